@@ -1,0 +1,70 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+let settings: [SwiftSetting] = [
+  .swiftLanguageMode(.v6),
+  .enableUpcomingFeature("ExistentialAny"),
+  .enableUpcomingFeature("InternalImportsByDefault"),
+  .enableUpcomingFeature("MemberImportVisibility"),
+  .strictMemorySafety(),
+  .treatAllWarnings(as: .error),
+]
+/// The one experimental feature in the package, and the one target that may use it.
+let lifetimes: SwiftSetting = .enableExperimentalFeature("Lifetimes")
+
+/// A target under `Sources/`, settings shared by all.
+func source(_ name: String, _ dependencies: [Target.Dependency] = [], extra: [SwiftSetting] = []) -> Target {
+  .target(name: name, dependencies: dependencies, path: "Sources/\(name)", swiftSettings: settings + extra)
+}
+
+/// A target under `Dissectors/`: one folder a protocol.
+func dissectors(_ folder: String, _ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
+  .target(
+    name: name, dependencies: ["Dissection", "PacketModel", "Octets"] + dependencies, path: "Dissectors/\(folder)",
+    swiftSettings: settings)
+}
+
+/// The tests of one target, beside the helpers they share.
+func tests(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
+  .testTarget(
+    name: name, dependencies: dependencies + ["Octets", "PacketModel", "Fixtures"], path: "Tests/\(name)", swiftSettings: settings)
+}
+
+let package = Package(
+  name: "weir",
+  products: [
+    .executable(name: "weir", targets: ["weir"]),
+    .library(name: "WeirCapture", targets: ["Capture"]),
+    .library(name: "WeirDissectors", targets: ["DissectorCatalog"]),
+    .library(name: "WeirFlows", targets: ["Flows"]),
+    .library(name: "WeirReports", targets: ["Reports"]),
+  ],
+  dependencies: [
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+    .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
+  ],
+  targets: [
+    .systemLibrary(name: "CPcap", path: "Sources/CPcap", pkgConfig: "libpcap", providers: [.apt(["libpcap-dev"])]),
+    source("Octets", extra: [lifetimes]),
+    source("PacketModel", ["Octets"]),
+    source("Dissection", ["Octets", "PacketModel"]),
+    source("Capture", ["CPcap", "Octets", "PacketModel"]),
+    dissectors("Link", "LinkDissectors"),
+    dissectors("Network", "NetworkDissectors"),
+    dissectors("Transport", "TransportDissectors"),
+    dissectors("Tunnel", "TunnelDissectors"),
+    dissectors(
+      "Catalog", "DissectorCatalog",
+      ["LinkDissectors", "NetworkDissectors", "TransportDissectors", "TunnelDissectors"]),
+    source("Flows", ["Dissection", "PacketModel", "Octets", .product(name: "Crypto", package: "swift-crypto")]),
+    source("Reports", ["Flows", "Dissection", "PacketModel", "Octets"]),
+    .executableTarget(
+      name: "weir",
+      dependencies: [
+        "Capture", "DissectorCatalog", "Dissection", "Flows", "Reports", "PacketModel", "Octets",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ],
+      path: "Sources/weir", swiftSettings: settings),
+    .target(name: "Fixtures", path: "Fixtures", exclude: ["captures"], swiftSettings: settings),
+  ]
+)
