@@ -1,0 +1,24 @@
+import Dissection
+import Octets
+import PacketModel
+
+/// What the spine tells of a frame, in the order it finds it.
+protocol SpineSink {
+  /// A header was read. `header` is the header as captured; `facts` include what the layer added.
+  mutating func found<L: Layer>(_ layer: L, header: ByteView, payload: ByteView, facts: PacketFacts)
+
+  /// The packet belongs to a flow: a transport header was read, or an IP protocol without ports stands here.
+  mutating func transport(
+    _ kind: FlowPacket.Kind, from transportOffset: Int, payload: ByteView, frame: Spine.Frame, context: UInt32,
+    facts: PacketFacts)
+
+  /// A header could not be read, or lies. `layer` is the protocol it should have been.
+  mutating func malformed(_ error: MalformedPacket, in layer: ProtocolID?, facts: PacketFacts)
+
+  /// No further header is known. `leaf` names what the remaining octets are, where a header named it.
+  mutating func end(at leaf: LayerKey, octets: ByteView, facts: PacketFacts)
+
+  /// From here on octets are those of a reassembled datagram, and offsets count from its start.
+  mutating func enter(_ datagram: FragmentReassembler.Datagram)
+  mutating func leaveDatagram()
+}

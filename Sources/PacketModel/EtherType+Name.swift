@@ -1,0 +1,4 @@
+extension EtherType {
+  /// The registered name.
+  public var name: String? { nil }
+}

@@ -1,0 +1,4 @@
+extension IPProtocol {
+  /// IANA's keyword.
+  public var name: String? { nil }
+}

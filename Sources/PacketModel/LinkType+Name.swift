@@ -1,0 +1,4 @@
+extension LinkType {
+  /// The registered name without its LINKTYPE_ prefix.
+  public var name: String? { nil }
+}
