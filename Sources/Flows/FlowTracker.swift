@@ -15,6 +15,8 @@ public struct FlowTracker: Sendable {
   /// Flows that ended, in the order of the frames that ended them. The caller takes them.
   public private(set) var finished: [FinishedFlow] = []
   public private(set) var quality = FlowQuality()
+  /// Flows alive at the end of the capture, the last first.
+  private var remaining: [(order: FlowOrder, number: UInt32)] = []
 
   public init(limits: FlowLimits = FlowLimits()) { self.limits = limits }
 
@@ -56,11 +58,29 @@ public struct FlowTracker: Sendable {
     }
   }
 
-  /// Ends all flows: the capture is over.
-  public mutating func finish(frame: Int) {
-    var alive: [UInt32] = []
-    for second in wheel.heads.indices { alive.append(contentsOf: bucket(UInt32(second))) }
-    for number in alive { end(number, .captureEnd, frame: frame) }
+  // MARK: - The end of the capture
+
+  /// Puts the flows still alive in the order in which they will be ended.
+  public mutating func prepareToFinish() {
+    var alive: [(order: FlowOrder, number: UInt32)] = []
+    alive.reserveCapacity(flows.count)
+    for second in wheel.heads.indices {
+      for number in bucket(UInt32(second)) { alive.append((flows[number].order, number)) }
+    }
+    remaining = alive.sorted { $0.order > $1.order }
+  }
+
+  /// The order of the flow that comes `count` flows later, or of the last; nothing when all have ended.
+  public func order(ahead count: Int) -> FlowOrder? {
+    remaining.isEmpty ? nil : remaining[max(0, remaining.count - count)].order
+  }
+
+  /// Ends the remaining flows up to `last`.
+  public mutating func finish(through last: FlowOrder, frame: Int) {
+    while let next = remaining.last, next.order <= last {
+      remaining.removeLast()
+      end(next.number, .captureEnd, frame: frame)
+    }
   }
 
   // MARK: - A packet
@@ -255,8 +275,7 @@ public struct FlowTracker: Sendable {
       for number in bucket(second) {
         found.append(
           EvictionCandidate(
-            due: flows[number].dueSecond, order: FlowOrder(frame: flows[number].firstFrame, depth: flows[number].depth),
-            number: number))
+            due: flows[number].dueSecond, order: flows[number].order, number: number))
       }
     }
     return Array(found.sorted().prefix(limit))
