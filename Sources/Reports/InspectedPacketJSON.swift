@@ -7,11 +7,23 @@ import PacketModel
 
 /// Writes a packet as a line of `weir packets --json`.
 public enum InspectedPacketJSON {
-  /// Writes the packet as an object. With `withPath`, it names the file, for runs over several; with `withOctets`, the frame
-  /// itself in hexadecimal.
-  public static func write(
+  /// Appends the packet as an object on a line. With `withPath`, it names the file, for runs over several; with `withOctets`,
+  /// it has the frame itself in hexadecimal.
+  public static func writeLine(
     _ packet: borrowing InspectedPacket, _ frame: PacketRun.Frame, _ octets: ByteView, withPath: Bool = false,
-    withOctets: Bool = false, to json: inout JSONWriter
+    withOctets: Bool = false, to text: inout [UInt8]
+  ) {
+    // Swapped in and out: the octets before must not be copied for each packet.
+    var json = JSONWriter()
+    swap(&json.octets, &text)
+    write(packet, frame, octets, withPath: withPath, withOctets: withOctets, to: &json)
+    json.octets.append(UInt8(ascii: "\n"))
+    swap(&json.octets, &text)
+  }
+
+  private static func write(
+    _ packet: borrowing InspectedPacket, _ frame: PacketRun.Frame, _ octets: ByteView, withPath: Bool, withOctets: Bool,
+    to json: inout JSONWriter
   ) {
     json.open(UInt8(ascii: "{"))
     json.member("frame", frame.number)
