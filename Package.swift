@@ -73,5 +73,6 @@ let package = Package(
       path: "Sources/weir", swiftSettings: settings),
     .target(name: "Fixtures", path: "Fixtures", exclude: ["captures"], swiftSettings: settings),
     tests("CaptureTests", ["Capture"]),
+    tests("PacketsTests", ["Analysis", "Capture", "DissectorCatalog", "Dissection", "Reports"]),
   ]
 )

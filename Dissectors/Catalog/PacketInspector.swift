@@ -65,7 +65,7 @@ public struct InspectedPacket: Sendable {
   public var transports: [InspectedTransport] = []
   /// The facts of the last header read.
   public var facts = PacketFacts()
-  /// Layers whose checksum is wrong and was not left to the network card; only with `PacketInspector.Detail.facts`.
+  /// Layers whose checksum is wrong and was not left to the network card.
   public var badChecksums: [ProtocolID] = []
   /// The datagram whose last missing fragment this frame carried.
   public var datagram: FragmentReassembler.Datagram?
@@ -106,9 +106,9 @@ public struct InspectedTransport: Sendable {
   public var payloadLength: Int
   /// What both directions of the flow share of their way through VLANs and tunnels.
   public var context: UInt32
-  /// Of a TCP header that has options; only with `PacketInspector.Detail.facts`.
+  /// Of a TCP header that has options.
   public var options: TCPOptionList?
-  /// Whether a known header follows, so that the payload is a packet of its own.
+  /// Layers up to and including this header; for an IP protocol without ports, those before it.
   public var layers: Int
 }
 
@@ -130,7 +130,7 @@ private struct InspectorSink: SpineSink {
       layer.describe(header, payload: payload, facts: facts, to: &writer)
       fields = writer.fields
     }
-    if detail == .facts { look(at: L.id, header, payload, facts) }
+    look(at: L.id, header, payload, facts)
     packet.layers.append(
       InspectedLayer(id: L.id, range: header.range, fields: fields, isQuoted: facts.isQuoted, isReassembled: isReassembled))
     packet.facts = facts

@@ -113,7 +113,10 @@ public enum PacketDetails {
       return [Row(range: "", depth: depth, name: field.name, value: value(of: field))]
     }
     let range = fields.map(\.range.lowerBound).min().flatMap { low in fields.map(\.range.upperBound).max().map { low..<$0 } }
-    return [Row(range: range.map(place) ?? "", depth: depth, name: "\(number)", value: [])] + rows(of: fields, depth: depth + 1)
+    // An option is known by its kind's name.
+    var title: [UInt8] = []
+    if let note = fields.first?.note { title.append(foreign: note) }
+    return [Row(range: range.map(place) ?? "", depth: depth, name: "\(number)", value: title)] + rows(of: fields, depth: depth + 1)
   }
 
   private static func value(of field: Field) -> [UInt8] {
@@ -167,7 +170,9 @@ public enum PacketDetails {
   }
 
   fileprivate static func place(_ range: Range<Int>) -> String {
-    range.count <= 1 ? "\(range.lowerBound)" : "\(range.lowerBound)–\(range.upperBound - 1)"
+    // A length has no octets of its own.
+    if range.isEmpty { return "" }
+    return range.count == 1 ? "\(range.lowerBound)" : "\(range.lowerBound)–\(range.upperBound - 1)"
   }
 }
 

@@ -85,7 +85,7 @@ extension PacketLine {
         text.append(" seq ")
         text.append(decimal: Int(facts.sequence.rawValue))
       }
-    } else {
+    } else if transport.payloadLength > 0 {
       text.append(", len ")
       text.append(decimal: transport.payloadLength)
     }
@@ -133,8 +133,9 @@ extension [UInt8] {
 
   /// What no dissector reads, by name and number.
   mutating func append(key: LayerKey) {
+    if key.kind == .direct { return append(text: ProtocolID(rawValue: UInt8(truncatingIfNeeded: key.value)).title) }
     if let name = key.registeredName { append(text: name) }
-    guard key.kind != .direct, let registry = key.kind.registryName else { return }
+    guard let registry = key.kind.registryName else { return }
     append(key.registeredName == nil ? "" : " (")
     append(text: registry.replacing("_", with: " "))
     append(" ")
@@ -174,7 +175,7 @@ extension [UInt8] {
           append(text: field.note ?? "code \(number)")
         }
       case (let name, let value):
-        guard let label = Self.telling[name] else { continue }
+        guard let label = Self.telling[name], value.isBrief else { continue }
         append(", ")
         append(text: label)
         append(" ")
@@ -243,6 +244,16 @@ extension [UInt8] {
     default:
       append("ARP ")
       append(text: operation?.note ?? "operation \(number)")
+    }
+  }
+}
+
+extension FieldValue {
+  /// Whether a line has room for the value and gains by it.
+  fileprivate var isBrief: Bool {
+    switch self {
+    case .number, .signed, .text, .octets: true
+    case .flag, .list, .fields: false
     }
   }
 }

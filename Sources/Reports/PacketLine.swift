@@ -90,15 +90,22 @@ public struct PacketLine: Sendable {
       writeICMP(transport, packet, to: &text)
     case .other, .icmpError:
       text.append(source: facts, withPorts: false)
-      // Where a header of the protocol was read, the rest of the line tells of it.
-      if !isLast || packet.layers.count == transport.layers {
+      // Where the protocol's header is the last one read, the rest of the line tells of it.
+      if !isLast || !Self.endsItself(transport, packet) {
         text.append(ipProtocol: facts.ipProtocol)
-        if isLast {
+        if isLast, packet.layers.count == transport.layers {
           text.append(", len ")
           text.append(decimal: transport.payloadLength)
         }
       }
     }
+  }
+
+  /// Whether an IP protocol without ports has one header, and no other packet in it.
+  private static func endsItself(_ transport: InspectedTransport, _ packet: borrowing InspectedPacket) -> Bool {
+    guard transport.kind == .other, packet.layers.count == transport.layers + 1 else { return false }
+    let id = packet.layers[transport.layers].id
+    return id != .ipv4 && id != .ipv6
   }
 
   // MARK: - What stands behind the last transport header, or instead of one
@@ -111,13 +118,12 @@ public struct PacketLine: Sendable {
     var rest = first
     while rest < packet.layers.count, packet.layers[rest].isQuoted { rest += 1 }
     guard rest < packet.layers.count || packet.transports.isEmpty else { return }
-    if let last = packet.transports.last, last.kind != .other { text.append(" / ") }
+    if let last = packet.transports.last, !Self.endsItself(last, packet) { text.append(" / ") }
     let facts = packet.facts
     if facts.route != 0 { way.write(facts.route, routes(), to: &text) }
     let layers = packet.layers
     let network = layers[rest...].last { $0.id == .ipv4 || $0.id == .ipv6 }
     if network != nil {
-      if packet.transports.last?.kind == .other { text.append(" / ") }
       text.append(source: facts, withPorts: false)
       if facts.isFragment, packet.datagram == nil { return writeFragment(packet, to: &text) }
     } else if packet.transports.isEmpty, layers.last?.id != .arp, let source = facts.sourceMAC {
@@ -128,10 +134,10 @@ public struct PacketLine: Sendable {
       }
       text.append("  ")
     }
-    if let last = layers.last, last.id != network?.id || packet.leaf == .none {
-      text.append(brief: last)
-    }
-    writeLeaf(packet, to: &text)
+    // Of a header that only says what follows, what follows says enough.
+    let isCarrier = layers.last.map { $0.id == .ethernet || $0.id == network?.id } ?? true
+    if let last = layers.last, !isCarrier || packet.leaf == .none { text.append(brief: last) }
+    writeLeaf(packet, isAlone: isCarrier, to: &text)
   }
 
   private func writeFragment(_ packet: borrowing InspectedPacket, to text: inout [UInt8]) {
@@ -146,9 +152,9 @@ public struct PacketLine: Sendable {
     if facts.moreFragments { text.append(", more") }
   }
 
-  private func writeLeaf(_ packet: borrowing InspectedPacket, to text: inout [UInt8]) {
+  private func writeLeaf(_ packet: borrowing InspectedPacket, isAlone: Bool, to text: inout [UInt8]) {
     if packet.leaf != .none {
-      if !packet.layers.isEmpty { text.append(" ") }
+      if !isAlone { text.append(" ") }
       text.append(key: packet.leaf)
     }
     if packet.payloadLength > 0 {
