@@ -136,7 +136,11 @@ public struct PacketLine: Sendable {
     }
     // Of a header that only says what follows, what follows says enough.
     let isCarrier = layers.last.map { $0.id == .ethernet || $0.id == network?.id } ?? true
-    if let last = layers.last, !isCarrier || packet.leaf == .none { text.append(brief: last) }
+    if network != nil, isCarrier, packet.malformed != nil {
+      text.append(ipProtocol: facts.ipProtocol)
+    } else if let last = layers.last, !isCarrier || packet.leaf == .none {
+      text.append(brief: last)
+    }
     writeLeaf(packet, isAlone: isCarrier, to: &text)
   }
 
