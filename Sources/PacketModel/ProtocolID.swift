@@ -70,10 +70,22 @@ extension ProtocolID {
   public static let teredo = ProtocolID(rawValue: 85)
   public static let l2tp = ProtocolID(rawValue: 86)
   public static let nsh = ProtocolID(rawValue: 87)
+  public static let vxlanGPE = ProtocolID(rawValue: 88)
+  public static let gtpControl = ProtocolID(rawValue: 89)
+  public static let etherIP = ProtocolID(rawValue: 90)
+  public static let tzsp = ProtocolID(rawValue: 91)
+  public static let lisp = ProtocolID(rawValue: 92)
+  public static let amt = ProtocolID(rawValue: 93)
+  public static let capwap = ProtocolID(rawValue: 94)
+  // IP directly in IP: ways through tunnels that have no header of their own, so no layer has these names.
+  public static let ipInIP = ProtocolID(rawValue: 95)
+  public static let ipv6InIPv4 = ProtocolID(rawValue: 96)
+  public static let ipv4InIPv6 = ProtocolID(rawValue: 97)
+  public static let ipv6InIPv6 = ProtocolID(rawValue: 98)
 
   /// Names by number: a new protocol takes a free number above and its name here.
   private static let names: [String] = {
-    var names = Array(repeating: "unknown", count: 96)
+    var names = Array(repeating: "unknown", count: 128)
     for (id, name) in [
       (ethernet, "ethernet"), (llc, "llc"), (snap, "snap"), (vlan, "vlan"), (linuxCooked, "sll"), (linuxCooked2, "sll2"),
       (raw, "raw"), (loopback, "loopback"), (ppp, "ppp"), (pppoe, "pppoe"), (mpls, "mpls"), (ciscoHDLC, "chdlc"),
@@ -86,7 +98,8 @@ extension ProtocolID {
       (ipv4Fragment, "ipv4_fragment"), (igmp, "igmp"), (esp, "esp"),
       (tcp, "tcp"), (udp, "udp"), (udpLite, "udp_lite"), (sctp, "sctp"), (quotedTransport, "quoted_transport"),
       (gre, "gre"), (erspan, "erspan"), (vxlan, "vxlan"), (geneve, "geneve"), (gtp, "gtp"), (teredo, "teredo"), (l2tp, "l2tp"),
-      (nsh, "nsh"),
+      (nsh, "nsh"), (vxlanGPE, "vxlan_gpe"), (gtpControl, "gtp_control"), (etherIP, "etherip"), (tzsp, "tzsp"), (lisp, "lisp"),
+      (amt, "amt"), (capwap, "capwap"), (ipInIP, "ipip"), (ipv6InIPv4, "6in4"), (ipv4InIPv6, "4in6"), (ipv6InIPv6, "6in6"),
     ] as [(ProtocolID, String)] {
       names[Int(id.rawValue)] = name
     }
