@@ -26,6 +26,7 @@ extension DissectorRegistry {
     registry.register(VXLANLayer.self, for: .udpPort(4789), .udpPort(8472))
     registry.register(VXLANGPELayer.self, for: .udpPort(4790))
     registry.register(GeneveLayer.self, for: .udpPort(6081))
+    registry.register(CAPWAPLayer.self, for: .udpPort(5247))
     registry.register(TZSPLayer.self, for: .udpPort(37008))
     return registry
   }()
