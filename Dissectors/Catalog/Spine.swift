@@ -192,12 +192,14 @@ struct Spine: Sendable {
   private mutating func datagram<Sink: SpineSink>(
     _ octets: inout ByteView, facts: inout PacketFacts, sink: inout Sink
   ) -> Step {
-    let ports = (facts.destinationPort, facts.sourcePort)
-    if registry.isRegistered(ports.0) || registry.isRegistered(ports.1) {
-      for port in [ports.0, ports.1] where registry.isRegistered(port) {
-        let step = ask(.udpPort(port), &octets, &facts, &sink)
-        guard case .refused = step else { return step }
-      }
+    let (destination, source) = (facts.destinationPort, facts.sourcePort)
+    if registry.isRegistered(destination) {
+      let step = ask(.udpPort(destination), &octets, &facts, &sink)
+      guard case .refused = step else { return step }
+    }
+    if registry.isRegistered(source), source != destination {
+      let step = ask(.udpPort(source), &octets, &facts, &sink)
+      guard case .refused = step else { return step }
     }
     // Teredo clients speak to each other from any port (RFC 4380 §5.4).
     guard TeredoLayer.recognizes(octets) else { return .leaf(.none) }

@@ -60,6 +60,8 @@ public struct FlowPacket: Sendable {
   /// Whether checksums may be verified against `key`'s addresses: not so behind a source route, or a home address.
   public var checksumVerifiable: Bool
 
+  /// How many transport headers of the same frame came before this one: 0 outside any tunnel.
+  public var depth: UInt8 = 0
   /// Index into the decoder's table of layer paths.
   public var path: UInt32
   /// Index into `EncapsulationTable`.
