@@ -56,12 +56,18 @@ let package = Package(
     dissectors(
       "Catalog", "DissectorCatalog",
       ["LinkDissectors", "NetworkDissectors", "TransportDissectors", "TunnelDissectors"]),
-    source("Flows", ["Dissection", "PacketModel", "Octets", .product(name: "Crypto", package: "swift-crypto")]),
-    source("Reports", ["Flows", "Dissection", "PacketModel", "Octets"]),
+    source("Flows", ["PacketModel", "Octets"]),
+    source("Analysis", ["Capture", "DissectorCatalog", "Flows", "Dissection", "PacketModel", "Octets"]),
+    source(
+      "Reports",
+      [
+        "Analysis", "Capture", "DissectorCatalog", "Flows", "Dissection", "PacketModel", "Octets",
+        .product(name: "Crypto", package: "swift-crypto"),
+      ]),
     .executableTarget(
       name: "weir",
       dependencies: [
-        "Capture", "DissectorCatalog", "Dissection", "Flows", "Reports", "PacketModel", "Octets",
+        "Capture", "DissectorCatalog", "Dissection", "Flows", "Analysis", "Reports", "PacketModel", "Octets",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       path: "Sources/weir", swiftSettings: settings),

@@ -78,6 +78,8 @@ public struct FrameCounts: Sendable {
   public var malformed: [Int] = Array(repeating: 0, count: 256)
   /// The first of them.
   public var malformedSamples: [MalformedSample] = []
+
+  public init() {}
 }
 
 /// One malformed header.

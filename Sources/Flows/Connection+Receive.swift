@@ -59,10 +59,11 @@ extension Connection {
     _ packet: borrowing FlowPacket, from side: Endpoint, frame: UInt32, options: TCPOptionList?
   ) {
     let isAnswer = packet.flags.contains(.ack)
-    let isRepetition = self[side].facts.contains(.syn) && self[side].initialSequence == packet.sequence
+    let sequence = packet.sequence
+    let isRepetition = self[side].facts.contains(.syn) && self[side].initialSequence == sequence
     if !isRepetition {
-      if !self[side].facts.contains(.started) || self[side].initialSequence != packet.sequence {
-        self[side].start(at: packet.sequence, position: 0)
+      if !self[side].facts.contains(.started) || self[side].initialSequence != sequence {
+        self[side].start(at: sequence, position: 0)
       }
       self[side].facts.insert(.syn)
       if let options { self[side].note(options) }
@@ -161,6 +162,8 @@ extension Connection {
     let payload = start &+ (isSYN ? 1 : 0)
     let end = payload &+ length &+ (isFIN ? 1 : 0)
     let isInOrder = start == self[side].next
+    // A SYN or FIN again carries no octets.
+    if length == 0, end <= self[side].next { return nil }
     if isInOrder, trouble == .max {
       self[side].next = end
     } else {
@@ -222,7 +225,7 @@ extension HalfConnection {
     }
     if options.sackPermitted { facts.insert(.offeredSACK) }
     if options.timestamps != nil { facts.insert(.offeredTimestamps) }
-    if options.hasFastOpen { facts.insert(.offeredFastOpen) }
+    if options.fastOpenCookieLength != nil { facts.insert(.offeredFastOpen) }
     if options.hasMultipath { facts.insert(.offeredMultipath) }
   }
 }

@@ -58,7 +58,7 @@ struct FlowTable: Sendable {
   private mutating func place(_ hash: UInt64, _ number: UInt32) {
     var index = Int(truncatingIfNeeded: hash) & mask
     while slots[index] != 0 { index = (index &+ 1) & mask }
-    slots[index] = hash >> 32 << 32 | UInt64(number &+ 1)
+    slots[index] = (hash & 0xffff_ffff_0000_0000) | UInt64(number &+ 1)
   }
 
   private mutating func grow(_ hashOf: (UInt32) -> UInt64) {

@@ -8,6 +8,12 @@ public struct FlowBatch: Sendable {
     public var frame: Int
     /// Seconds since the first packet, never going back.
     public var second: UInt32
+
+    public init(position: Int, frame: Int, second: UInt32) {
+      self.position = position
+      self.frame = frame
+      self.second = second
+    }
   }
 
   public var packets: [FlowPacket] = []

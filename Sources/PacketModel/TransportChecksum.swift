@@ -16,75 +16,91 @@ public enum TransportChecksum {
     _ segment: ByteView, ipProtocol: IPProtocol, version: IPVersion, source: IPAddress, destination: IPAddress,
     coverage: UInt16 = 0
   ) -> ChecksumStatus {
+    verify(
+      segment, payload: segment.dropping(segment.count), ipProtocol: ipProtocol, version: version, source: source,
+      destination: destination, coverage: coverage)
+  }
+
+  /// The same for a header and a payload in two views. The header holds at least the checksum.
+  public static func verify(
+    _ header: ByteView, payload: ByteView, ipProtocol: IPProtocol, version: IPVersion, source: IPAddress,
+    destination: IPAddress, coverage: UInt16 = 0
+  ) -> ChecksumStatus {
     let pseudo = PseudoHeader(version: version, source: source, destination: destination, ipProtocol: ipProtocol)
     switch ipProtocol {
-    case .tcp: return tcp(segment, pseudo)
-    case .udp: return udp(segment, pseudo)
-    case .udpLite: return udpLite(segment, pseudo, coverage: Int(coverage))
-    case .icmp: return icmp(segment)
-    case .icmpv6: return icmpv6(segment, pseudo)
-    case .sctp: return sctp(segment)
+    case .tcp: return tcp(header, payload, pseudo)
+    case .udp: return udp(header, payload, pseudo)
+    case .udpLite: return udpLite(header, payload, pseudo, coverage: Int(coverage))
+    case .icmp: return icmp(header, payload)
+    case .icmpv6: return icmpv6(header, payload, pseudo)
+    case .sctp: return sctp(header, payload)
     default: return .absent
     }
   }
 
   // MARK: - One protocol each
 
-  private static func tcp(_ segment: ByteView, _ pseudo: PseudoHeader) -> ChecksumStatus {
-    guard segment.missing == 0, segment.count >= 18 else { return .unverified }
-    let stored = segment.uint16(at: 16)
-    let verdict = summed(segment, pseudo, length: segment.count, stored: stored)
+  private static func tcp(_ header: ByteView, _ payload: ByteView, _ pseudo: PseudoHeader) -> ChecksumStatus {
+    guard payload.missing == 0, header.count >= 18 else { return .unverified }
+    let stored = header.uint16(at: 16)
+    let verdict = summed(header, payload, pseudo, length: header.count + payload.count, stored: stored)
     // TCP's checksum is not optional, and damage does not write zeros: a zero that does not fit was never filled in, by a
-    // card that needs no help or a program that cleared the field.
+    // host whose card needs no help or a program that cleared the field.
     return verdict == .bad && stored == 0 ? .offloaded : verdict
   }
 
-  private static func udp(_ segment: ByteView, _ pseudo: PseudoHeader) -> ChecksumStatus {
-    guard segment.count >= UDP.headerLength else { return .unverified }
-    let stored = segment.uint16(at: 6)
+  private static func udp(_ header: ByteView, _ payload: ByteView, _ pseudo: PseudoHeader) -> ChecksumStatus {
+    guard header.count >= UDP.headerLength else { return .unverified }
+    let stored = header.uint16(at: 6)
     if stored == 0 {
-      // RFC 8200 §8.1 forbids it over IPv6, RFC 6935 allows it where a tunnel header follows.
-      return pseudo.version == .four || UDP.isZeroAllowed(to: segment.uint16(at: 2)) ? .absent : .bad
+      // RFC 8200 §8.1 forbids it over IPv6; RFC 6935 allows it where a tunnel header follows.
+      return pseudo.version == .four || UDP.isZeroAllowed(to: header.uint16(at: 2)) ? .absent : .bad
     }
-    guard segment.missing == 0 else { return .unverified }
+    guard payload.missing == 0 else { return .unverified }
     // The length field is what the sender counted; 0 in jumbograms and super-datagrams.
-    let length = Int(segment.uint16(at: 4))
-    guard length >= UDP.headerLength, length <= segment.count else {
-      return summed(segment, pseudo, length: segment.count, stored: stored)
+    let whole = header.count + payload.count
+    let length = Int(header.uint16(at: 4))
+    guard length >= header.count, length <= whole else {
+      return summed(header, payload, pseudo, length: whole, stored: stored)
     }
-    return summed(segment.prefix(length), pseudo, length: length, stored: stored)
+    return summed(header.prefix(length), payload.prefix(length - header.count), pseudo, length: length, stored: stored)
   }
 
-  private static func udpLite(_ segment: ByteView, _ pseudo: PseudoHeader, coverage: Int) -> ChecksumStatus {
-    guard segment.count >= UDP.headerLength else { return .unverified }
-    let stored = segment.uint16(at: 6)
-    let covered = coverage == 0 ? segment.wireCount : coverage
-    // RFC 3828 §3.1: a zero checksum, a coverage that stops within the header or runs past the datagram are invalid.
-    guard stored != 0, covered >= UDP.headerLength, covered <= segment.wireCount else { return .bad }
-    guard covered <= segment.count else { return .unverified }
-    return summed(segment.prefix(covered), pseudo, length: segment.wireCount, stored: stored)
+  private static func udpLite(
+    _ header: ByteView, _ payload: ByteView, _ pseudo: PseudoHeader, coverage: Int
+  ) -> ChecksumStatus {
+    guard header.count >= UDP.headerLength else { return .unverified }
+    let stored = header.uint16(at: 6)
+    let wireCount = header.count + payload.wireCount
+    let covered = coverage == 0 ? wireCount : coverage
+    // RFC 3828 §3.1: a zero checksum and a coverage that stops within the header or runs past the datagram are invalid.
+    guard stored != 0, covered >= UDP.headerLength, covered <= wireCount else { return .bad }
+    guard covered <= header.count + payload.count else { return .unverified }
+    return summed(
+      header.prefix(covered), payload.prefix(covered - header.count), pseudo, length: wireCount, stored: stored)
   }
 
-  private static func icmp(_ segment: ByteView) -> ChecksumStatus {
-    guard segment.missing == 0, segment.count >= 4 else { return .unverified }
+  private static func icmp(_ header: ByteView, _ payload: ByteView) -> ChecksumStatus {
+    guard payload.missing == 0, header.count >= 4 else { return .unverified }
     var sum = InternetChecksum()
-    sum.add(segment.span)
+    sum.add(header, payload)
     return sum.folded == 0xffff ? .good : .bad
   }
 
-  private static func icmpv6(_ segment: ByteView, _ pseudo: PseudoHeader) -> ChecksumStatus {
-    guard segment.missing == 0, segment.count >= 4 else { return .unverified }
-    return summed(segment, pseudo, length: segment.count, stored: segment.uint16(at: 2))
+  private static func icmpv6(_ header: ByteView, _ payload: ByteView, _ pseudo: PseudoHeader) -> ChecksumStatus {
+    guard payload.missing == 0, header.count >= 4 else { return .unverified }
+    return summed(header, payload, pseudo, length: header.count + payload.count, stored: header.uint16(at: 2))
   }
 
-  private static func sctp(_ segment: ByteView) -> ChecksumStatus {
-    guard segment.missing == 0, segment.count >= 12 else { return .unverified }
+  private static func sctp(_ header: ByteView, _ payload: ByteView) -> ChecksumStatus {
+    guard payload.missing == 0, header.count >= 12 else { return .unverified }
     var crc = CRC32C()
-    crc.add(segment.span.extracting(first: 8))
+    crc.add(header.span.extracting(first: 8))
     crc.addFourZeros()
-    crc.add(segment.span.extracting(droppingFirst: 12))
+    crc.add(header.span.extracting(droppingFirst: 12))
+    crc.add(payload.span)
     // RFC 9260 appendix A: the low octet of the remainder is sent first.
-    let stored = segment.littleUInt32(at: 8)
+    let stored = header.littleUInt32(at: 8)
     if crc.value == stored { return .good }
     // A card that computes the CRC needs no help and gets a zero; so do peers that agreed on none (RFC 9653).
     return stored == 0 ? .offloaded : .bad
@@ -93,15 +109,16 @@ public enum TransportChecksum {
   // MARK: - Helpers
 
   /// The verdict on a one's complement sum with a pseudo-header.
-  private static func summed(_ covered: ByteView, _ pseudo: PseudoHeader, length: Int, stored: UInt16) -> ChecksumStatus {
+  private static func summed(
+    _ header: ByteView, _ payload: ByteView, _ pseudo: PseudoHeader, length: Int, stored: UInt16
+  ) -> ChecksumStatus {
     var sum = pseudo.sum(length: length)
-    let partial = sum.folded
     // Windows leaves the length out of segments that the card is to cut (LSO), for it is not theirs.
-    let isPartial = stored == partial || stored == pseudo.sum(length: 0).folded
+    let isPartial = stored == sum.folded || stored == pseudo.sum(length: 0).folded
     // A right checksum equals the partial sum once in 2^16 packets, so the payload decides; but a segment longer than any
     // path's frame exists only where a card was to cut it, and there the payload need not be read.
-    if isPartial, covered.count > longestFrame { return .offloaded }
-    sum.add(covered.span)
+    if isPartial, length > longestFrame { return .offloaded }
+    sum.add(header, payload)
     if sum.folded == 0xffff { return .good }
     return isPartial ? .offloaded : .bad
   }
@@ -143,5 +160,18 @@ public enum TransportChecksum {
       sum.add(UInt32(truncatingIfNeeded: length))
       return sum
     }
+  }
+}
+
+extension InternetChecksum {
+  /// Adds two runs that follow each other, the first of any length.
+  @inline(__always)
+  fileprivate mutating func add(_ head: ByteView, _ tail: ByteView) {
+    add(head.span)
+    guard !tail.isEmpty else { return }
+    var rest = InternetChecksum()
+    rest.add(tail.span)
+    // Behind an odd octet every word's halves change places (RFC 1071 §2 (B)).
+    add(head.count & 1 == 0 ? rest.folded : rest.folded.byteSwapped)
   }
 }

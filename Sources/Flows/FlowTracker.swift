@@ -1,0 +1,295 @@
+import Octets
+public import PacketModel
+
+/// One worker's flows: takes packets in frame order, gives flows when they have ended.
+///
+/// A tracker owns its table and shares nothing. What it does depends on its packets and the ticks between them only, never on
+/// how many trackers there are, so that a report is the same for any number of threads.
+public struct FlowTracker: Sendable {
+  private let limits: FlowLimits
+  private var table = FlowTable()
+  private var flows = Pool<Flow>()
+  private var connections = Pool<Connection>()
+  private var troubles = Pool<Trouble>()
+  private var wheel = TimerWheel()
+  /// Flows that ended, in the order of the frames that ended them. The caller takes them.
+  public private(set) var finished: [FinishedFlow] = []
+  public private(set) var quality = FlowQuality()
+
+  public init(limits: FlowLimits = FlowLimits()) { self.limits = limits }
+
+  /// Flows alive.
+  public var count: Int { flows.count }
+
+  /// Octets that live flows take, about: what `--max-memory` bounds.
+  public var memory: Int {
+    flows.count &* (MemoryLayout<Flow>.stride &+ 16) &+ connections.count &* MemoryLayout<Connection>.stride
+      &+ troubles.count &* (MemoryLayout<Trouble>.stride &+ 64)
+  }
+
+  /// Takes the flows that have ended since the last call.
+  public mutating func takeFinished() -> [FinishedFlow] {
+    defer { finished = [] }
+    return finished
+  }
+
+  /// Takes one round's packets. `octets` is the storage their offsets refer to, `datagrams` those reassembled in the round.
+  public mutating func process(_ batch: FlowBatch, octets: Span<UInt8>, datagrams: [[UInt8]]) {
+    var tick = 0
+    for index in batch.packets.indices {
+      while tick < batch.ticks.count, batch.ticks[tick].position <= index {
+        advance(to: batch.ticks[tick])
+        tick &+= 1
+      }
+      if batch.packets[index].storage == 0 {
+        take(batch.packets[index], octets)
+      } else {
+        let storage = Int(batch.packets[index].storage) &- 1
+        guard storage < datagrams.count else { continue }
+        let datagram = datagrams[storage]
+        take(batch.packets[index], datagram.span)
+      }
+    }
+    while tick < batch.ticks.count {
+      advance(to: batch.ticks[tick])
+      tick &+= 1
+    }
+  }
+
+  /// Ends all flows: the capture is over.
+  public mutating func finish(frame: Int) {
+    var alive: [UInt32] = []
+    for second in wheel.heads.indices { alive.append(contentsOf: bucket(UInt32(second))) }
+    for number in alive { end(number, .captureEnd, frame: frame) }
+  }
+
+  // MARK: - A packet
+
+  private mutating func take(_ packet: borrowing FlowPacket, _ octets: Span<UInt8>) {
+    guard packet.kind != .icmpError else { return noteError(packet) }
+    let number = flow(of: packet)
+    let verdict = verify(packet, octets)
+    count(verdict, packet.kind)
+    flows[number].count(packet, second: wheel.now)
+    guard packet.kind == .tcp else { return }
+    let connection = flows[number].connection
+    let firstFrame = flows[number].firstFrame
+    let options = packet.flags.contains(.syn) ? Self.options(of: packet, octets) : nil
+    _ = connections[connection].receive(
+      packet, from: packet.sender, firstFrame: firstFrame, options: options, troubles: &troubles)
+    let limit = Int(connections[connection][packet.sender.other].maximumSegmentSize)
+    if packet.payloadLength > (limit == 0 ? Self.largestUnoffloaded : limit) { quality.offloadedFrames &+= 1 }
+    let due = wheel.now &+ idleTime(flows[number], connections[connection])
+    if due < flows[number].dueSecond {
+      unlink(number)
+      link(number, due: due)
+    }
+  }
+
+  /// The flow a packet belongs to; a new one when there is none, or when the packet opens another connection.
+  @inline(__always)
+  private mutating func flow(of packet: borrowing FlowPacket) -> UInt32 {
+    let key = packet.key
+    if let known = table.find(packet.hash, { flows[$0].key == key }) {
+      guard packet.kind == .tcp, packet.flags.contains(.syn),
+        connections[flows[known].connection].isSupersededBy(packet, from: packet.sender)
+      else { return known }
+      end(known, .reused, frame: packet.frame)
+    }
+    return begin(packet)
+  }
+
+  @inline(never)
+  private mutating func begin(_ packet: borrowing FlowPacket) -> UInt32 {
+    var flow = Flow(packet)
+    flow.activeSecond = wheel.now
+    if packet.kind == .tcp { flow.connection = connections.insert(Connection()) }
+    let number = flows.insert(flow)
+    table.insert(packet.hash, number) { flows[$0].key.hash64 }
+    link(number, due: wheel.now &+ idleTime(flow, nil))
+    return number
+  }
+
+  /// An ICMP error: its quoted packet's flow learns of it.
+  private mutating func noteError(_ packet: borrowing FlowPacket) {
+    let key = packet.key
+    guard let number = table.find(packet.hash, { flows[$0].key == key }) else {
+      quality.strayErrors &+= 1
+      return
+    }
+    if flows[number].icmpErrors == 0 {
+      flows[number].icmpErrorFrame = packet.frame
+      flows[number].icmpErrorType = packet.icmpType
+      flows[number].icmpErrorCode = packet.icmpCode
+    }
+    flows[number].icmpErrors = UInt16(clamping: Int(flows[number].icmpErrors) &+ 1)
+  }
+
+  // MARK: - Checksums and options
+
+  /// A TCP payload larger than this cannot have been one packet on any Ethernet, jumbo frames included.
+  private static let largestUnoffloaded = 9216
+
+  private func verify(_ packet: borrowing FlowPacket, _ octets: Span<UInt8>) -> ChecksumStatus {
+    let length = Int(packet.transportHeaderLength) &+ packet.capturedPayloadLength
+    guard packet.kind != .other, packet.checksumVerifiable, packet.payloadLength == packet.capturedPayloadLength,
+      packet.transportOffset >= 0, packet.transportOffset &+ length <= octets.count
+    else { return .unverified }
+    let segment = ByteView(octets.extracting(packet.transportOffset..<(packet.transportOffset &+ length)))
+    return TransportChecksum.verify(
+      segment, ipProtocol: packet.key.transport, version: packet.key.version, source: packet.source,
+      destination: packet.destination, coverage: packet.checksumCoverage)
+  }
+
+  private mutating func count(_ status: ChecksumStatus, _ kind: FlowPacket.Kind) {
+    guard status == .bad || status == .offloaded else { return }
+    var counts = status == .bad ? quality.bad : quality.offloaded
+    switch kind {
+    case .tcp: counts.tcp &+= 1
+    case .udp: counts.udp &+= 1
+    case .icmp: counts.icmp &+= 1
+    case .sctp: counts.sctp &+= 1
+    case .other, .icmpError: break
+    }
+    if status == .bad { quality.bad = counts } else { quality.offloaded = counts }
+  }
+
+  private static func options(of packet: borrowing FlowPacket, _ octets: Span<UInt8>) -> TCPOptionList? {
+    let start = packet.transportOffset &+ 20
+    let end = packet.transportOffset &+ Int(packet.transportHeaderLength)
+    guard start <= end, start >= 0, end <= octets.count else { return nil }
+    return TCPOptionList(ByteView(octets.extracting(start..<end)))
+  }
+
+  // MARK: - Time
+
+  private mutating func advance(to tick: FlowBatch.Tick) {
+    guard let seconds = wheel.advance(to: tick.second) else { return }
+    for second in seconds {
+      for number in bucket(second) where flows[number].dueSecond <= tick.second {
+        let connection = flows[number].connection == .max ? nil : connections[flows[number].connection]
+        let due = flows[number].activeSecond &+ idleTime(flows[number], connection)
+        if due <= tick.second {
+          end(number, connection?.isClosed == true ? .closed : .idle, frame: tick.frame)
+        } else {
+          unlink(number)
+          link(number, due: due)
+        }
+      }
+    }
+  }
+
+  /// Seconds without a packet after which a flow has ended.
+  private func idleTime(_ flow: Flow, _ connection: Connection?) -> UInt32 {
+    switch flow.key.transport {
+    case .tcp:
+      guard let connection else { return limits.establishedIdle }
+      if connection.isClosed { return limits.closedIdle }
+      return connection.isOpening && (flow.isOneWay || flow.low.payloadOctets &+ flow.high.payloadOctets == 0)
+        ? limits.handshakeIdle : limits.establishedIdle
+    case .udp, .udpLite: return limits.udpIdle
+    case .icmp, .icmpv6: return limits.icmpIdle
+    default: return limits.otherIdle
+    }
+  }
+
+  // MARK: - The wheel's lists
+
+  private mutating func link(_ number: UInt32, due: UInt32) {
+    let head = wheel.head(of: due)
+    flows[number].dueSecond = due
+    flows[number].previousInBucket = .max
+    flows[number].nextInBucket = head
+    if head != .max { flows[head].previousInBucket = number }
+    wheel.setHead(number, of: due)
+  }
+
+  private mutating func unlink(_ number: UInt32) {
+    let next = flows[number].nextInBucket
+    let previous = flows[number].previousInBucket
+    if previous == .max { wheel.setHead(next, of: flows[number].dueSecond) } else { flows[previous].nextInBucket = next }
+    if next != .max { flows[next].previousInBucket = previous }
+  }
+
+  private func bucket(_ second: UInt32) -> [UInt32] {
+    var numbers: [UInt32] = []
+    var number = wheel.head(of: second)
+    while number != .max {
+      numbers.append(number)
+      number = flows[number].nextInBucket
+    }
+    return numbers
+  }
+
+  // MARK: - Endings
+
+  private mutating func end(_ number: UInt32, _ ending: Flow.Ending, frame: Int) {
+    unlink(number)
+    var flow = flows[number]
+    flow.ending = ending
+    table.remove(flow.key.hash64, number) { flows[$0].key.hash64 }
+    flows.remove(number)
+    var done = FinishedFlow(flow: flow, connection: nil, trouble: nil, finalFrame: frame)
+    if flow.connection != .max {
+      let connection = connections[flow.connection]
+      done.connection = connection
+      connections.remove(flow.connection)
+      if connection.trouble != .max {
+        done.trouble = troubles[connection.trouble]
+        troubles[connection.trouble] = Trouble()
+        troubles.remove(connection.trouble)
+      }
+    }
+    if flow.isOneWay { quality.oneWayFlows &+= 1 }
+    finished.append(done)
+  }
+
+  // MARK: - Eviction
+
+  /// The flows that would end next if nothing more came, soonest first: candidates for ending early, at most `limit`.
+  public func candidates(_ limit: Int) -> [EvictionCandidate] {
+    var found: [EvictionCandidate] = []
+    var second = wheel.now
+    for _ in 0..<TimerWheel.size where found.count < limit {
+      second &+= 1
+      for number in bucket(second) {
+        found.append(
+          EvictionCandidate(
+            due: flows[number].dueSecond, order: FlowOrder(frame: flows[number].firstFrame, depth: flows[number].depth),
+            number: number))
+      }
+    }
+    return Array(found.sorted().prefix(limit))
+  }
+
+  /// Ends a candidate early.
+  public mutating func evict(_ candidate: EvictionCandidate, frame: Int) { end(candidate.number, .evicted, frame: frame) }
+}
+
+/// A live flow that may have to end early; ordered the same whatever worker has it.
+public struct EvictionCandidate: Comparable, Sendable {
+  var due: UInt32
+  var order: FlowOrder
+  var number: UInt32
+
+  public static func < (a: EvictionCandidate, b: EvictionCandidate) -> Bool {
+    a.due != b.due ? a.due < b.due : a.order < b.order
+  }
+}
+
+extension Flow {
+  /// Counts a packet.
+  @inline(__always)
+  mutating func count(_ packet: borrowing FlowPacket, second: UInt32) {
+    lastFrame = packet.frame
+    lastTime = max(lastTime, packet.time)
+    if packet.firstTime < firstTime { firstTime = packet.firstTime }
+    activeSecond = second
+    self[packet.sender].packets &+= Int(packet.frames)
+    self[packet.sender].octets &+= packet.wireLength
+    self[packet.sender].payloadOctets &+= packet.payloadLength
+    if self[packet.sender].macAndOne == 0 {
+      self[packet.sender].macAndOne = packet.sourceMAC.map { $0.rawValue &+ 1 } ?? 0
+    }
+  }
+}
