@@ -55,7 +55,8 @@ struct DamageTests {
       name: "pcap, three records overwritten", octets: pcap { $0.replaceSubrange(404..<632, with: packet(98, 228)) },
       readable: all(without: 5...7), damage: CaptureDamage(offset: 404, reason: "", skippedOctets: 228, count: 1)),
     Example(
-      name: "pcap, three records of zeros with a bad length", octets: pcap {
+      name: "pcap, three records of zeros with a bad length",
+      octets: pcap {
         $0.replaceSubrange(404..<632, with: Array(repeating: 0, count: 228))
         $0[404 + 11] = 0xff
       },
@@ -64,7 +65,8 @@ struct DamageTests {
       name: "pcap, garbage put between records", octets: pcap { $0.insert(contentsOf: packet(97, 1001), at: 404) },
       readable: all(without: 20...20), damage: CaptureDamage(offset: 404, reason: "", skippedOctets: 1001, count: 1)),
     Example(
-      name: "pcap, only the last record behind garbage", octets: pcap {
+      name: "pcap, only the last record behind garbage",
+      octets: pcap {
         $0.replaceSubrange(404..<(24 + 19 * 76), with: packet(96, 14 * 76))
       },
       readable: [0, 1, 2, 3, 4, 19], damage: CaptureDamage(offset: 404, reason: "", skippedOctets: 14 * 76, count: 1)),
@@ -72,14 +74,16 @@ struct DamageTests {
       name: "pcap, garbage to the end", octets: pcap { $0.replaceSubrange(404..., with: packet(95, 5000)) },
       readable: [0, 1, 2, 3, 4], damage: CaptureDamage(offset: 404, reason: "", skippedOctets: 5000, count: 1)),
     Example(
-      name: "pcap, two damages", octets: pcap {
+      name: "pcap, two damages",
+      octets: pcap {
         $0[404 + 11] = 0xff
         $0[24 + 12 * 76 + 11] = 0xff
       },
       readable: (0..<20).filter { $0 != 5 && $0 != 12 },
       damage: CaptureDamage(offset: 404, reason: "", skippedOctets: 152, count: 2)),
     Example(
-      name: "snoop, an impossible length", octets: snoop { $0.replaceSubrange((16 + 5 * 84 + 4)..<(16 + 5 * 84 + 8), with: [9, 9, 9, 9]) },
+      name: "snoop, an impossible length",
+      octets: snoop { $0.replaceSubrange(440..<444, with: [9, 9, 9, 9]) },
       readable: all(without: 5...5), damage: CaptureDamage(offset: 436, reason: "", skippedOctets: 84, count: 1)),
     Example(
       name: "pcapng, an impossible length", octets: pcapng { $0[48 + 5 * 92 + 7] = 0xff },
@@ -97,7 +101,8 @@ struct DamageTests {
       name: "pcapng, more captured than the block holds", octets: pcapng { $0[48 + 5 * 92 + 20] = 61 },
       readable: all(without: 5...5), damage: CaptureDamage(offset: 508, reason: "", skippedOctets: 92, count: 1)),
     Example(
-      name: "pcapng, only the last block behind garbage", octets: pcapng {
+      name: "pcapng, only the last block behind garbage",
+      octets: pcapng {
         $0.replaceSubrange(508..<(48 + 19 * 92), with: packet(93, 14 * 92))
       },
       readable: [0, 1, 2, 3, 4, 19], damage: CaptureDamage(offset: 508, reason: "", skippedOctets: 14 * 92, count: 1)),
