@@ -56,7 +56,7 @@ let package = Package(
     dissectors(
       "Catalog", "DissectorCatalog",
       ["LinkDissectors", "NetworkDissectors", "TransportDissectors", "TunnelDissectors"]),
-    source("Flows", ["PacketModel", "Octets"]),
+    source("Flows", ["Dissection", "PacketModel", "Octets"]),
     source("Analysis", ["Capture", "DissectorCatalog", "Flows", "Dissection", "PacketModel", "Octets"]),
     source(
       "Reports",

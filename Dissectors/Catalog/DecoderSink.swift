@@ -79,8 +79,8 @@ struct DecoderSink: SpineSink {
     packet.depth = depth
     if let datagram {
       packet.storage = UInt32(truncatingIfNeeded: datagrams.count)
-      packet.frames = UInt16(clamping: datagram.frames)
-      packet.wireLength = datagram.wireLength
+      packet.earlierFrames = UInt16(clamping: datagram.frames &- 1)
+      packet.earlierLength = datagram.wireLength &- frame.wireLength
       packet.firstFrame = datagram.firstFrame
       packet.firstTime = datagram.firstTime
     }

@@ -39,7 +39,7 @@ public struct FlowRun: ~Copyable {
     self.options = options
     self.deliver = deliver
     let shards = max(1, options.threads - 1)
-    workers = (0..<shards).map { _ in FlowWorker(limits: options.limits, render: render) }
+    workers = (0..<shards).map { _ in FlowWorker(options: options, render: render) }
     queues = options.threads > 1 ? (0..<shards).map { DispatchQueue(label: "weir.flows.\($0)") } : []
     decoder = PacketDecoder(shards: shards)
   }
