@@ -73,5 +73,7 @@ let package = Package(
       path: "Sources/weir", swiftSettings: settings),
     .target(name: "Fixtures", path: "Fixtures", exclude: ["captures"], swiftSettings: settings),
     tests("CaptureTests", ["Capture"]),
+    tests("LinkDissectorTests", ["LinkDissectors", "DissectorCatalog", "Dissection"]),
+    tests("NetworkDissectorTests", ["NetworkDissectors", "DissectorCatalog", "Dissection"]),
   ]
 )
