@@ -75,5 +75,7 @@ let package = Package(
     tests("CaptureTests", ["Capture"]),
     tests("LinkDissectorTests", ["LinkDissectors", "DissectorCatalog", "Dissection"]),
     tests("NetworkDissectorTests", ["NetworkDissectors", "DissectorCatalog", "Dissection"]),
+    tests("TransportDissectorTests", ["TransportDissectors", "NetworkDissectors", "DissectorCatalog", "Dissection", "Capture"]),
+    tests("TunnelDissectorTests", ["TunnelDissectors", "DissectorCatalog", "Dissection", "Capture"]),
   ]
 )

@@ -38,7 +38,8 @@ extension DissectorRegistry {
     registry.register(PPPoELayer.self, for: .etherType(.pppoeDiscovery), .etherType(.pppoeSession), .linkType(.pppoe))
     registry.register(
       MPLSLayer.self, for: .etherType(.mpls), .etherType(.mplsMulticast), .ppp(PPPProtocol.mpls.rawValue),
-      .ppp(PPPProtocol.mplsMulticast.rawValue), .ipProtocol(.mpls), .linkType(LinkType(rawValue: 219)))
+      .ppp(PPPProtocol.mplsMulticast.rawValue), .ipProtocol(.mpls), .udpPort(6635),
+      .linkType(LinkType(rawValue: 219)))
     registry.register(PseudowireControlWordLayer.self, for: .direct(.pseudowireControlWord))
     registry.register(CiscoHDLCLayer.self, for: .linkType(.ciscoHDLC))
     registry.register(ProviderBackboneBridgingLayer.self, for: .etherType(.providerBackboneBridging))
@@ -79,6 +80,24 @@ extension DissectorRegistry {
     registry.register(Shim6Layer.self, for: .ipProtocol(.shim6))
     registry.register(ESPLayer.self, for: .ipProtocol(.esp))
     registry.register(IGMPLayer.self, for: .ipProtocol(.igmp))
+    // Tunnels
+    registry.register(GRELayer.self, for: .ipProtocol(.gre))
+    registry.register(ERSPANLayer.self, for: .etherType(.erspan), .etherType(.erspanIII))
+    registry.register(EtherIPLayer.self, for: .ipProtocol(.etherIP))
+    registry.register(L2TPv3Layer.self, for: .ipProtocol(.l2tp))
+    registry.register(NSHLayer.self, for: .etherType(.nsh), .direct(.nsh))
+    registry.register(GTPControlLayer.self, for: .udpPort(2123))
+    registry.register(GTPUserLayer.self, for: .udpPort(2152))
+    registry.register(L2TPLayer.self, for: .udpPort(1701))
+    registry.register(AMTLayer.self, for: .udpPort(2268))
+    registry.register(TeredoLayer.self, for: .udpPort(3544))
+    registry.register(LISPLayer.self, for: .udpPort(4341))
+    // 8472 is the port Linux used before the registered one, and still uses by default.
+    registry.register(VXLANLayer.self, for: .udpPort(4789), .udpPort(8472))
+    registry.register(VXLANGPELayer.self, for: .udpPort(4790))
+    registry.register(GeneveLayer.self, for: .udpPort(6081))
+    registry.register(CAPWAPLayer.self, for: .udpPort(5247))
+    registry.register(TZSPLayer.self, for: .udpPort(37008))
     return registry
   }()
 }

@@ -1,4 +1,4 @@
-public import Capture
+import Capture
 import Dispatch
 import DissectorCatalog
 public import Flows
@@ -68,13 +68,30 @@ public struct FlowRun: ~Copyable {
     group.wait()
     try settle()
     let tables = FlowTables(decoder)
-    for worker in workers { worker.finish(frame: result.frames, tables: tables) }
-    try collect()
+    try finishFlows(tables)
     result.frameCounts = decoder.counts
     result.paths = decoder.paths
     result.tables = tables
     result.quality = workers.reduce(FlowQuality()) { $0 + $1.quality }
     return result
+  }
+
+  /// Ends the flows still alive, in the order of their first frames, a block at a time: what is rendered is delivered before
+  /// more is rendered.
+  private mutating func finishFlows(_ tables: FlowTables) throws {
+    let frame = result.frames
+    each { $0.prepareToFinish() }
+    while let last = workers.compactMap({ $0.order(ahead: Self.roundFrames) }).min() {
+      each { $0.finish(through: last, frame: frame, tables: tables) }
+      try collect()
+    }
+  }
+
+  /// Does the same on every worker, each on its own thread.
+  private func each(_ body: @escaping @Sendable (FlowWorker) -> Void) {
+    if queues.isEmpty { return workers.forEach(body) }
+    for (worker, queue) in zip(workers, queues) { queue.async(group: group) { body(worker) } }
+    group.wait()
   }
 
   // MARK: - A round

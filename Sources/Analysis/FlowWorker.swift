@@ -28,9 +28,13 @@ final class FlowWorker: Sendable {
     }
   }
 
-  func finish(frame: Int, tables: FlowTables) {
+  func prepareToFinish() { state.withLock { $0.tracker.prepareToFinish() } }
+
+  func order(ahead count: Int) -> FlowOrder? { state.withLock { $0.tracker.order(ahead: count) } }
+
+  func finish(through last: FlowOrder, frame: Int, tables: FlowTables) {
     state.withLock { state in
-      state.tracker.finish(frame: frame)
+      state.tracker.finish(through: last, frame: frame)
       collect(&state, tables)
     }
   }

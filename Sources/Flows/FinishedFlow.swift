@@ -13,7 +13,7 @@ public struct FinishedFlow: Sendable {
   public var roles: (client: Endpoint, evidence: RoleEvidence) { Roles.decide(flow, connection) }
 
   /// Flows are told in the order of their first frames; inside a frame from the outside in.
-  public var order: FlowOrder { FlowOrder(frame: flow.firstFrame, depth: flow.depth) }
+  public var order: FlowOrder { flow.order }
 }
 
 /// A flow's place in a report, and its id.
@@ -24,4 +24,8 @@ public struct FlowOrder: Hashable, Comparable, Sendable {
   public static func < (a: FlowOrder, b: FlowOrder) -> Bool {
     a.frame != b.frame ? a.frame < b.frame : a.depth < b.depth
   }
+}
+
+extension Flow {
+  var order: FlowOrder { FlowOrder(frame: firstFrame, depth: depth) }
 }

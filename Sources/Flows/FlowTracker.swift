@@ -15,6 +15,8 @@ public struct FlowTracker: Sendable {
   /// Flows that ended, in the order of the frames that ended them. The caller takes them.
   public private(set) var finished: [FinishedFlow] = []
   public private(set) var quality = FlowQuality()
+  /// Flows alive at the end of the capture, the last first.
+  private var remaining: [(order: FlowOrder, number: UInt32)] = []
 
   public init(limits: FlowLimits = FlowLimits()) { self.limits = limits }
 
@@ -56,11 +58,29 @@ public struct FlowTracker: Sendable {
     }
   }
 
-  /// Ends all flows: the capture is over.
-  public mutating func finish(frame: Int) {
-    var alive: [UInt32] = []
-    for second in wheel.heads.indices { alive.append(contentsOf: bucket(UInt32(second))) }
-    for number in alive { end(number, .captureEnd, frame: frame) }
+  // MARK: - The end of the capture
+
+  /// Puts the flows still alive in the order in which they will be ended.
+  public mutating func prepareToFinish() {
+    var alive: [(order: FlowOrder, number: UInt32)] = []
+    alive.reserveCapacity(flows.count)
+    for second in wheel.heads.indices {
+      for number in bucket(UInt32(second)) { alive.append((flows[number].order, number)) }
+    }
+    remaining = alive.sorted { $0.order > $1.order }
+  }
+
+  /// The order of the flow that comes `count` flows later, or of the last; nothing when all have ended.
+  public func order(ahead count: Int) -> FlowOrder? {
+    remaining.isEmpty ? nil : remaining[max(0, remaining.count - count)].order
+  }
+
+  /// Ends the remaining flows up to `last`.
+  public mutating func finish(through last: FlowOrder, frame: Int) {
+    while let next = remaining.last, next.order <= last {
+      remaining.removeLast()
+      end(next.number, .captureEnd, frame: frame)
+    }
   }
 
   // MARK: - A packet
@@ -70,7 +90,7 @@ public struct FlowTracker: Sendable {
     let number = flow(of: packet)
     let verdict = verify(packet, octets)
     count(verdict, packet.kind)
-    flows[number].count(packet, second: wheel.now)
+    flows[number].count(packet)
     guard packet.kind == .tcp else { return }
     let connection = flows[number].connection
     let firstFrame = flows[number].firstFrame
@@ -89,8 +109,7 @@ public struct FlowTracker: Sendable {
   /// The flow a packet belongs to; a new one when there is none, or when the packet opens another connection.
   @inline(__always)
   private mutating func flow(of packet: borrowing FlowPacket) -> UInt32 {
-    let key = packet.key
-    if let known = table.find(packet.hash, { flows[$0].key == key }) {
+    if let known = find(packet) {
       guard packet.kind == .tcp, packet.flags.contains(.syn),
         connections[flows[known].connection].isSupersededBy(packet, from: packet.sender)
       else { return known }
@@ -99,10 +118,32 @@ public struct FlowTracker: Sendable {
     return begin(packet)
   }
 
+  @inline(__always)
+  private mutating func find(_ packet: borrowing FlowPacket) -> UInt32? {
+    let key = packet.key
+    let sender = packet.sender
+    if let known = table.find(packet.hash, { flows[$0].matches(key, from: sender) }) { return known }
+    return packet.kind == .tcp && table.count > 0 ? findAcross(packet) : nil
+  }
+
+  /// The connection whose other direction travels in another VLAN or tunnel: one that this sender has not spoken in yet, and
+  /// whose sequence numbers this segment acknowledges.
+  private mutating func findAcross(_ packet: borrowing FlowPacket) -> UInt32? {
+    guard packet.flags.contains(.ack) else { return nil }
+    let key = packet.key
+    let sender = packet.sender
+    let acknowledgment = packet.acknowledgment
+    let found = table.find(packet.hash) { number in
+      flows[number].key.isSamePair(as: key) && flows[number][sender].packets == 0
+        && connections[flows[number].connection][sender.other].isAt(acknowledgment)
+    }
+    if let found { flows[found].setContext(key.context, of: sender) }
+    return found
+  }
+
   @inline(never)
   private mutating func begin(_ packet: borrowing FlowPacket) -> UInt32 {
     var flow = Flow(packet)
-    flow.activeSecond = wheel.now
     if packet.kind == .tcp { flow.connection = connections.insert(Connection()) }
     let number = flows.insert(flow)
     table.insert(packet.hash, number) { flows[$0].key.hash64 }
@@ -113,7 +154,7 @@ public struct FlowTracker: Sendable {
   /// An ICMP error: its quoted packet's flow learns of it.
   private mutating func noteError(_ packet: borrowing FlowPacket) {
     let key = packet.key
-    guard let number = table.find(packet.hash, { flows[$0].key == key }) else {
+    guard let number = table.find(packet.hash, { flows[$0].key.isSamePair(as: key) }) else {
       quality.strayErrors &+= 1
       return
     }
@@ -168,12 +209,14 @@ public struct FlowTracker: Sendable {
     for second in seconds {
       for number in bucket(second) where flows[number].dueSecond <= tick.second {
         let connection = flows[number].connection == .max ? nil : connections[flows[number].connection]
-        let due = flows[number].activeSecond &+ idleTime(flows[number], connection)
-        if due <= tick.second {
+        // By the packets' own times: the clock may have come to a flow's last packet only now.
+        let idle = UInt32(clamping: max(0, tick.time.nanoseconds(since: flows[number].lastTime)) / 1_000_000_000)
+        let allowed = idleTime(flows[number], connection)
+        if idle >= allowed {
           end(number, connection?.isClosed == true ? .closed : .idle, frame: tick.frame)
         } else {
           unlink(number)
-          link(number, due: due)
+          link(number, due: tick.second &+ allowed &- idle)
         }
       }
     }
@@ -255,8 +298,7 @@ public struct FlowTracker: Sendable {
       for number in bucket(second) {
         found.append(
           EvictionCandidate(
-            due: flows[number].dueSecond, order: FlowOrder(frame: flows[number].firstFrame, depth: flows[number].depth),
-            number: number))
+            due: flows[number].dueSecond, order: flows[number].order, number: number))
       }
     }
     return Array(found.sorted().prefix(limit))
@@ -280,11 +322,10 @@ public struct EvictionCandidate: Comparable, Sendable {
 extension Flow {
   /// Counts a packet.
   @inline(__always)
-  mutating func count(_ packet: borrowing FlowPacket, second: UInt32) {
+  mutating func count(_ packet: borrowing FlowPacket) {
     lastFrame = packet.frame
     lastTime = max(lastTime, packet.time)
     if packet.firstTime < firstTime { firstTime = packet.firstTime }
-    activeSecond = second
     self[packet.sender].packets &+= Int(packet.frames)
     self[packet.sender].octets &+= packet.wireLength
     self[packet.sender].payloadOctets &+= packet.payloadLength

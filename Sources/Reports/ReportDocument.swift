@@ -32,13 +32,15 @@ public enum ReportDocument {
 
   /// A flow as a line of the stream.
   public static func flowLine(_ flow: borrowing FinishedFlow, _ tables: FlowTables, to text: inout [UInt8]) {
-    var json = JSONWriter(consume text)
-    json.object { [flow = copy flow] json in
-      json.member("record", "flow")
-      FlowRecord.write(flow, tables, to: &json)
-    }
-    text = json.octets
-    text.append(UInt8(ascii: "\n"))
+    // Swapped in and out: the octets before must not be copied for each flow.
+    var json = JSONWriter()
+    swap(&json.octets, &text)
+    json.open(UInt8(ascii: "{"))
+    json.member("record", "flow")
+    FlowRecord.write(flow, tables, to: &json)
+    json.close(UInt8(ascii: "}"))
+    json.octets.append(UInt8(ascii: "\n"))
+    swap(&json.octets, &text)
   }
 
   /// A capture as a line of the stream: printed when the capture has been read.

@@ -1,3 +1,4 @@
+import Capture
 import Foundation
 import Glibc
 
@@ -16,7 +17,7 @@ final class Output {
       return
     }
     guard FileManager.default.createFile(atPath: path, contents: nil), let file = FileHandle(forWritingAtPath: path) else {
-      Diagnostics.error("cannot write \(path): \(String(cString: strerror(errno)))")
+      Diagnostics.error("cannot write \(path): \(SystemMessage.of(errno))")
       throw OutputError.cannotWrite
     }
     handle = file
@@ -36,7 +37,7 @@ final class Output {
       try handle.write(contentsOf: Data(pending))
     } catch {
       if errno == EPIPE { Glibc.exit(0) }
-      Diagnostics.error("cannot write \(path ?? "standard output"): \(String(cString: strerror(errno)))")
+      Diagnostics.error("cannot write \(path ?? "standard output"): \(SystemMessage.of(errno))")
       throw OutputError.cannotWrite
     }
   }
