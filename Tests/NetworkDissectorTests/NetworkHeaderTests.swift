@@ -29,7 +29,7 @@ private let examples = [
     Example(
       "IPv4 of segmentation offload", LinkType(rawValue: 228),
       """
-      4500 0000 0001 0000 4011 f6e9 c0000201 c0000202
+      4500 0000 0001 0000 4011 f6e8 c0000201 c0000202
       00350036 00080000
       """, "ipv4/udp",
       [
