@@ -44,14 +44,15 @@ struct DecoderSink: SpineSink {
     }
   }
 
-  mutating func reset() {
-    for index in batches.indices { batches[index] = FlowBatch() }
-    datagrams.removeAll()
-  }
-
-  mutating func recycle(_ emptied: [FlowBatch]) {
-    guard emptied.count == batches.count, batches.allSatisfy(\.isEmpty) else { return }
-    batches = emptied
+  /// Gives the round away and starts another in the memory of `emptied`, where that has the right shape.
+  mutating func takeRound(_ emptied: inout [FlowBatch]) -> ([FlowBatch], [[UInt8]]) {
+    if emptied.count != batches.count { emptied = Array(repeating: FlowBatch(), count: batches.count) }
+    swap(&batches, &emptied)
+    defer {
+      datagrams = []
+      emptied = []
+    }
+    return (emptied, datagrams)
   }
 
   // MARK: - What the spine finds
