@@ -72,6 +72,8 @@ let package = Package(
       ],
       path: "Sources/weir", swiftSettings: settings),
     .target(name: "Fixtures", path: "Fixtures", exclude: ["captures"], swiftSettings: settings),
+    tests("FlowTests", ["Flows", "Dissection"]),
+    tests("ReportTests", ["Reports", "Analysis", "Capture", "Flows", "DissectorCatalog", "Dissection"]),
     tests("CaptureTests", ["Capture"]),
     tests("LinkDissectorTests", ["LinkDissectors", "DissectorCatalog", "Dissection"]),
     tests("NetworkDissectorTests", ["NetworkDissectors", "DissectorCatalog", "Dissection"]),

@@ -10,6 +10,11 @@ struct ConnectionStreams: Sendable {
 
   init(_ reader: any StreamDissector) { self.reader = reader }
 
+  /// The sender's SYN was seen, so its stream is known from the start.
+  mutating func noteStart(of sender: Endpoint) {
+    if sender == .low { low.noteStart() } else { high.noteStart() }
+  }
+
   /// Octets held back because of holes.
   var heldOctets: Int { low.heldOctets &+ high.heldOctets }
 

@@ -120,11 +120,16 @@ public struct FlowTracker: Sendable {
   /// The flow a packet belongs to; a new one when there is none, or when the packet opens another connection.
   @inline(__always)
   private mutating func flow(of packet: borrowing FlowPacket) -> UInt32 {
-    if let known = find(packet) {
-      guard packet.kind == .tcp, packet.flags.contains(.syn),
-        connections[flows[known].connection].isSupersededBy(packet, from: packet.sender)
+    guard let known = find(packet) else { return begin(packet) }
+    if packet.kind == .tcp {
+      guard packet.flags.contains(.syn), connections[flows[known].connection].isSupersededBy(packet, from: packet.sender)
       else { return known }
       end(known, .reused, frame: packet.frame)
+    } else {
+      // The clock ticks behind the packets; this one may itself show that the flow had ended.
+      let idle = packet.time.nanoseconds(since: flows[known].lastTime) / 1_000_000_000
+      guard idle >= Int64(idleTime(flows[known], nil)) else { return known }
+      end(known, .idle, frame: packet.frame)
     }
     return begin(packet)
   }
@@ -202,6 +207,7 @@ public struct FlowTracker: Sendable {
     let half = connection[packet.sender]
     let fin =
       packet.flags.contains(.fin) && half.facts.contains(.fin) ? half.position(of: half.finSequence) : nil
+    if half.facts.contains(.syn) { streams[connection.stream]?.noteStart(of: packet.sender) }
     streams[connection.stream]?.take(
       payload, at: position, finAt: fin,
       acknowledging: packet.flags.contains(.ack) && half.facts.contains(.acknowledging) ? half.acknowledged : nil,

@@ -14,6 +14,7 @@ struct StreamAssembler: Sendable {
 
   /// The stream position of the next octet to hand on; data begins at 1.
   private var next = 1
+  /// Whether `next` stands: the SYN was seen, or something has been handed on.
   private var hasStarted = false
   /// Early octets, ascending, apart; the first to come stays where later ones overlap.
   private var held: [(position: Int, octets: [UInt8])] = []
@@ -24,6 +25,9 @@ struct StreamAssembler: Sendable {
   /// Since when, and for how many segments, the hole at `next` has been acknowledged.
   private var acknowledgedSince: Timestamp?
   private var segmentsSince = 0
+
+  /// The sender's SYN was seen: its stream begins at 1, whatever segment comes first.
+  mutating func noteStart() { hasStarted = true }
 
   /// Takes a segment's payload. `missing` octets behind it were sent but not captured.
   mutating func accept(_ payload: ByteView, position: Int, sender: Endpoint, place: StreamPlace, to reader: inout any StreamDissector) {
