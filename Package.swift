@@ -56,16 +56,26 @@ let package = Package(
     dissectors(
       "Catalog", "DissectorCatalog",
       ["LinkDissectors", "NetworkDissectors", "TransportDissectors", "TunnelDissectors"]),
-    source("Flows", ["Dissection", "PacketModel", "Octets", .product(name: "Crypto", package: "swift-crypto")]),
-    source("Reports", ["Flows", "Dissection", "PacketModel", "Octets"]),
+    source("Flows", ["Dissection", "PacketModel", "Octets"]),
+    source("Analysis", ["Capture", "DissectorCatalog", "Flows", "Dissection", "PacketModel", "Octets"]),
+    source(
+      "Reports",
+      [
+        "Analysis", "Capture", "DissectorCatalog", "Flows", "Dissection", "PacketModel", "Octets",
+        .product(name: "Crypto", package: "swift-crypto"),
+      ]),
     .executableTarget(
       name: "weir",
       dependencies: [
-        "Capture", "DissectorCatalog", "Dissection", "Flows", "Reports", "PacketModel", "Octets",
+        "Capture", "DissectorCatalog", "Dissection", "Flows", "Analysis", "Reports", "PacketModel", "Octets",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       path: "Sources/weir", swiftSettings: settings),
     .target(name: "Fixtures", path: "Fixtures", exclude: ["captures"], swiftSettings: settings),
     tests("CaptureTests", ["Capture"]),
+    tests("LinkDissectorTests", ["LinkDissectors", "DissectorCatalog", "Dissection"]),
+    tests("NetworkDissectorTests", ["NetworkDissectors", "DissectorCatalog", "Dissection"]),
+    tests("TransportDissectorTests", ["TransportDissectors", "NetworkDissectors", "DissectorCatalog", "Dissection", "Capture"]),
+    tests("TunnelDissectorTests", ["TunnelDissectors", "DissectorCatalog", "Dissection", "Capture"]),
   ]
 )

@@ -62,6 +62,6 @@ final class FileDescriptor: Sendable {
   static func pause(milliseconds: CInt) { _ = poll(nil, 0, milliseconds) }
 
   private static func failure(_ path: String, _ doing: String) -> CaptureError {
-    CaptureError(path: path, .system(doing: doing, message: unsafe String(cString: strerror(errno))))
+    CaptureError(path: path, .system(doing: doing, message: SystemMessage.of(errno)))
   }
 }

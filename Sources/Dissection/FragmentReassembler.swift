@@ -28,6 +28,8 @@ public struct FragmentReassembler: Sendable {
     public var conflicting = 0
     /// Fragments that break the rules: past 65,535 octets, a middle one not a multiple of eight, two different ends.
     public var invalid = 0
+
+    public init() {}
   }
 
   /// A complete datagram's payload and the frames that carried it.

@@ -29,20 +29,30 @@ public struct InternetChecksum: Sendable {
     // Two accumulators of 32-bit halves: no carry can be lost below 2^32 words, far beyond any packet.
     var low: UInt64 = 0
     var high: UInt64 = 0
-    var index = 0
-    let count = octets.count
-    while index &+ 16 <= count {
-      let a = octets.littleUInt64(at: index)
-      let b = octets.littleUInt64(at: index &+ 8)
-      low &+= (a & 0xffff_ffff) &+ (b & 0xffff_ffff)
-      high &+= (a >> 32) &+ (b >> 32)
-      index &+= 16
+    var rest = octets
+    // A block of a length known when compiled: its reads become plain 64-bit loads, with one check a block.
+    while rest.count >= 32 {
+      let block = rest.extracting(first: 32)
+      let (a, b) = (block.littleUInt64(at: 0), block.littleUInt64(at: 8))
+      let (c, d) = (block.littleUInt64(at: 16), block.littleUInt64(at: 24))
+      low &+= (a & 0xffff_ffff) &+ (b & 0xffff_ffff) &+ (c & 0xffff_ffff) &+ (d & 0xffff_ffff)
+      high &+= (a >> 32) &+ (b >> 32) &+ (c >> 32) &+ (d >> 32)
+      rest = rest.extracting(droppingFirst: 32)
     }
-    while index &+ 2 <= count {
-      low &+= UInt64(octets[index]) | UInt64(octets[index &+ 1]) << 8
-      index &+= 2
+    while rest.count >= 8 {
+      let word = rest.extracting(first: 8).littleUInt64(at: 0)
+      low &+= word & 0xffff_ffff
+      high &+= word >> 32
+      rest = rest.extracting(droppingFirst: 8)
     }
-    if index < count { low &+= UInt64(octets[index]) }
+    var last: UInt64 = 0
+    var shift: UInt64 = 0
+    for index in rest.indices {
+      last |= UInt64(rest[index]) << shift
+      shift &+= 8
+    }
+    low &+= last & 0xffff_ffff
+    high &+= last >> 32
     // The halves are congruent modulo 2^16 - 1, so they fold into one sum.
     sum &+= (low & 0xffff_ffff) &+ (low >> 32) &+ (high & 0xffff_ffff) &+ (high >> 32)
   }
@@ -61,10 +71,9 @@ public struct InternetChecksum: Sendable {
 extension Span where Element == UInt8 {
   @inlinable @inline(__always)
   func littleUInt64(at index: Int) -> UInt64 {
-    let a = UInt64(self[index]) | UInt64(self[index &+ 1]) << 8 | UInt64(self[index &+ 2]) << 16 | UInt64(self[index &+ 3]) << 24
-    let b =
-      UInt64(self[index &+ 4]) | UInt64(self[index &+ 5]) << 8 | UInt64(self[index &+ 6]) << 16
-      | UInt64(self[index &+ 7]) << 24
-    return a | b << 32
+    // One expression of shifts is what the compiler folds into one load.
+    UInt64(self[index]) | UInt64(self[index &+ 1]) << 8 | UInt64(self[index &+ 2]) << 16 | UInt64(self[index &+ 3]) << 24
+      | UInt64(self[index &+ 4]) << 32 | UInt64(self[index &+ 5]) << 40 | UInt64(self[index &+ 6]) << 48
+      | UInt64(self[index &+ 7]) << 56
   }
 }

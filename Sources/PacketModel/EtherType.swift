@@ -8,6 +8,7 @@ public struct EtherType: RawRepresentable, Hashable, Sendable {
   public static let transparentEthernetBridging = EtherType(rawValue: 0x6558)
   public static let rarp = EtherType(rawValue: 0x8035)
   public static let vlan = EtherType(rawValue: 0x8100)
+  public static let ipx = EtherType(rawValue: 0x8137)
   public static let ipv6 = EtherType(rawValue: 0x86dd)
   public static let ppp = EtherType(rawValue: 0x880b)
   public static let mpls = EtherType(rawValue: 0x8847)
@@ -20,4 +21,5 @@ public struct EtherType: RawRepresentable, Hashable, Sendable {
   public static let providerBackboneBridging = EtherType(rawValue: 0x88e7)
   public static let nsh = EtherType(rawValue: 0x894f)
   public static let oldServiceVLAN = EtherType(rawValue: 0x9100)
+  public static let olderServiceVLAN = EtherType(rawValue: 0x9200)
 }

@@ -15,6 +15,12 @@ public struct LayerKey: Hashable, Sendable {
     case udpPort
     /// A protocol that begins without a number, as `ProtocolID`: the payload of a header that carries only one thing.
     case direct
+    /// An NLPID (ISO/IEC TR 9577): the first octet of OSI packets, a header's of frame relay and ATM.
+    case networkLayerProtocol
+    /// A protocol that is only its maker's business: the OUI of a SNAP header.
+    case organization
+    /// The address family of a loopback header.
+    case addressFamily
   }
 
   public var kind: Kind
@@ -32,6 +38,11 @@ public struct LayerKey: Hashable, Sendable {
   @inlinable public static func serviceAccessPoint(_ value: UInt8) -> LayerKey { LayerKey(.serviceAccessPoint, UInt32(value)) }
   @inlinable public static func ppp(_ value: UInt16) -> LayerKey { LayerKey(.pppProtocol, UInt32(value)) }
   @inlinable public static func udpPort(_ value: UInt16) -> LayerKey { LayerKey(.udpPort, UInt32(value)) }
+  @inlinable public static func networkLayerProtocol(_ value: UInt8) -> LayerKey {
+    LayerKey(.networkLayerProtocol, UInt32(value))
+  }
+  @inlinable public static func organization(_ value: UInt32) -> LayerKey { LayerKey(.organization, value) }
+  @inlinable public static func addressFamily(_ value: UInt32) -> LayerKey { LayerKey(.addressFamily, value) }
   @inlinable public static func direct(_ id: ProtocolID) -> LayerKey { LayerKey(.direct, UInt32(id.rawValue)) }
 }
 
@@ -43,7 +54,10 @@ extension LayerKey {
     case .etherType: EtherType(rawValue: UInt16(truncatingIfNeeded: value)).name
     case .ipProtocol: IPProtocol(rawValue: UInt8(truncatingIfNeeded: value)).name
     case .direct: ProtocolID(rawValue: UInt8(truncatingIfNeeded: value)).name
-    case .none, .serviceAccessPoint, .pppProtocol, .udpPort: nil
+    case .serviceAccessPoint: ServiceAccessPoint(rawValue: UInt8(truncatingIfNeeded: value)).name
+    case .pppProtocol: PPPProtocol(rawValue: UInt16(truncatingIfNeeded: value)).name
+    case .networkLayerProtocol: NetworkLayerProtocol(rawValue: UInt8(truncatingIfNeeded: value)).name
+    case .none, .udpPort, .organization, .addressFamily: nil
     }
   }
 
@@ -59,6 +73,9 @@ extension LayerKey {
     case .pppProtocol: return "ppp_0x" + hexadecimal(4)
     case .udpPort: return "udp_port_\(value)"
     case .direct: return "protocol_\(value)"
+    case .networkLayerProtocol: return "nlpid_0x" + hexadecimal(2)
+    case .organization: return "oui_" + hexadecimal(6)
+    case .addressFamily: return "address_family_\(value)"
     }
   }
 

@@ -39,6 +39,14 @@ extension ProtocolID {
   public static let arp = ProtocolID(rawValue: 21)
   public static let pseudowireControlWord = ProtocolID(rawValue: 22)
   public static let providerBackboneBridging = ProtocolID(rawValue: 23)
+  public static let tokenRing = ProtocolID(rawValue: 24)
+  public static let prism = ProtocolID(rawValue: 25)
+  public static let avs = ProtocolID(rawValue: 26)
+  public static let slip = ProtocolID(rawValue: 27)
+  public static let sunATM = ProtocolID(rawValue: 28)
+  public static let ipnet = ProtocolID(rawValue: 29)
+  public static let distributedSwitchTag = ProtocolID(rawValue: 30)
+  public static let broadcomTag = ProtocolID(rawValue: 31)
   // Network
   public static let ipv4 = ProtocolID(rawValue: 32)
   public static let ipv6 = ProtocolID(rawValue: 33)
@@ -70,23 +78,61 @@ extension ProtocolID {
   public static let teredo = ProtocolID(rawValue: 85)
   public static let l2tp = ProtocolID(rawValue: 86)
   public static let nsh = ProtocolID(rawValue: 87)
+  public static let vxlanGPE = ProtocolID(rawValue: 88)
+  public static let gtpControl = ProtocolID(rawValue: 89)
+  public static let etherIP = ProtocolID(rawValue: 90)
+  public static let tzsp = ProtocolID(rawValue: 91)
+  public static let lisp = ProtocolID(rawValue: 92)
+  public static let amt = ProtocolID(rawValue: 93)
+  public static let capwap = ProtocolID(rawValue: 94)
+  // IP directly in IP: ways through tunnels that have no header of their own, so no layer has these names.
+  public static let ipInIP = ProtocolID(rawValue: 95)
+  public static let ipv6InIPv4 = ProtocolID(rawValue: 96)
+  public static let ipv4InIPv6 = ProtocolID(rawValue: 97)
+  public static let ipv6InIPv6 = ProtocolID(rawValue: 98)
+  // More of the link layer: control protocols, and payloads that no registry of numbers names
+  public static let lcp = ProtocolID(rawValue: 112)
+  public static let ipcp = ProtocolID(rawValue: 113)
+  public static let ipv6cp = ProtocolID(rawValue: 114)
+  public static let ccp = ProtocolID(rawValue: 115)
+  public static let pap = ProtocolID(rawValue: 116)
+  public static let chap = ProtocolID(rawValue: 117)
+  public static let pppControl = ProtocolID(rawValue: 118)
+  public static let pppDirection = ProtocolID(rawValue: 119)
+  public static let spanningTree = ProtocolID(rawValue: 120)
+  public static let ciscoDiscovery = ProtocolID(rawValue: 121)
+  public static let vlanTrunking = ProtocolID(rawValue: 122)
+  public static let dynamicTrunking = ProtocolID(rawValue: 123)
+  public static let unidirectionalLinkDetection = ProtocolID(rawValue: 124)
+  public static let serialLineARP = ProtocolID(rawValue: 125)
+  public static let netlink = ProtocolID(rawValue: 126)
+  public static let associatedChannel = ProtocolID(rawValue: 127)
+  public static let ipOverFirewire = ProtocolID(rawValue: 128)
+  public static let ipOverFibreChannel = ProtocolID(rawValue: 129)
+  public static let compressedTCP = ProtocolID(rawValue: 130)
 
   /// Names by number: a new protocol takes a free number above and its name here.
   private static let names: [String] = {
-    var names = Array(repeating: "unknown", count: 96)
+    var names = Array(repeating: "unknown", count: 256)
     for (id, name) in [
       (ethernet, "ethernet"), (llc, "llc"), (snap, "snap"), (vlan, "vlan"), (linuxCooked, "sll"), (linuxCooked2, "sll2"),
       (raw, "raw"), (loopback, "loopback"), (ppp, "ppp"), (pppoe, "pppoe"), (mpls, "mpls"), (ciscoHDLC, "chdlc"),
       (ieee80211, "ieee80211"), (radiotap, "radiotap"), (pktap, "pktap"), (nflog, "nflog"), (ipOverInfiniBand, "ipoib"),
       (arcnet, "arcnet"), (fddi, "fddi"), (frameRelay, "frame_relay"), (arp, "arp"), (pseudowireControlWord, "pw_control_word"),
-      (providerBackboneBridging, "pbb"),
+      (providerBackboneBridging, "pbb"), (tokenRing, "token_ring"), (prism, "prism"), (avs, "avs"), (slip, "slip"),
+      (sunATM, "sunatm"), (ipnet, "ipnet"), (distributedSwitchTag, "dsa"), (broadcomTag, "brcm_tag"),
       (ipv4, "ipv4"), (ipv6, "ipv6"), (ipv6HopByHop, "ipv6_hop_by_hop"), (ipv6Routing, "ipv6_routing"),
       (ipv6Fragment, "ipv6_fragment"), (ipv6DestinationOptions, "ipv6_destination_options"), (authenticationHeader, "ah"),
       (mobility, "mobility"), (icmp, "icmp"), (icmpv6, "icmpv6"), (hostIdentity, "hip"), (shim6, "shim6"),
       (ipv4Fragment, "ipv4_fragment"), (igmp, "igmp"), (esp, "esp"),
       (tcp, "tcp"), (udp, "udp"), (udpLite, "udp_lite"), (sctp, "sctp"), (quotedTransport, "quoted_transport"),
       (gre, "gre"), (erspan, "erspan"), (vxlan, "vxlan"), (geneve, "geneve"), (gtp, "gtp"), (teredo, "teredo"), (l2tp, "l2tp"),
-      (nsh, "nsh"),
+      (nsh, "nsh"), (vxlanGPE, "vxlan_gpe"), (gtpControl, "gtp_control"), (etherIP, "etherip"), (tzsp, "tzsp"), (lisp, "lisp"),
+      (amt, "amt"), (capwap, "capwap"), (ipInIP, "ipip"), (ipv6InIPv4, "6in4"), (ipv4InIPv6, "4in6"), (ipv6InIPv6, "6in6"),
+      (lcp, "lcp"), (ipcp, "ipcp"), (ipv6cp, "ipv6cp"), (ccp, "ccp"), (pap, "pap"), (chap, "chap"), (pppControl, "ppp_control"),
+      (pppDirection, "ppp_direction"), (spanningTree, "stp"), (ciscoDiscovery, "cdp"), (vlanTrunking, "vtp"),
+      (dynamicTrunking, "dtp"), (unidirectionalLinkDetection, "udld"), (serialLineARP, "slarp"), (netlink, "netlink"),
+      (associatedChannel, "ach"), (ipOverFirewire, "ip1394"), (ipOverFibreChannel, "ipfc"), (compressedTCP, "vj_tcp"),
     ] as [(ProtocolID, String)] {
       names[Int(id.rawValue)] = name
     }

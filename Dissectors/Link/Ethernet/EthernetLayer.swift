@@ -11,29 +11,21 @@ public struct EthernetLayer: Layer {
 
   public var destination: MACAddress
   public var source: MACAddress
-  /// An EtherType from 1536 up; below, the length of an LLC payload (IEEE 802.3 §3.2.6).
-  public var typeOrLength: UInt16
+  public var typeOrLength: TypeOrLength
 
   @inlinable
   public init(parsing octets: inout ByteView) throws(MalformedPacket) {
     let header = try octets.take(Self.headerLength)
     destination = MACAddress(rawValue: UInt64(header.uint16(at: 0)) << 32 | UInt64(header.uint32(at: 2)))
     source = MACAddress(rawValue: UInt64(header.uint16(at: 6)) << 32 | UInt64(header.uint32(at: 8)))
-    typeOrLength = header.uint16(at: 12)
-    // A length shorter than the frame's minimum leaves padding behind the payload.
-    if typeOrLength <= Self.maximumLength { _ = octets.limit(to: Int(typeOrLength)) }
+    typeOrLength = TypeOrLength(header.uint16(at: 12), before: &octets)
   }
 
-  @inlinable public var next: LayerKey {
-    typeOrLength <= Self.maximumLength ? .direct(.llc) : .etherType(EtherType(rawValue: typeOrLength))
-  }
+  @inlinable public var next: LayerKey { typeOrLength.next }
 
   @inlinable
   public func contribute(to facts: inout PacketFacts) {
     facts.sourceMAC = source
     facts.destinationMAC = destination
   }
-
-  /// IEEE 802.3 §3.2.6: up to 1500 is a length; 1501 to 1535 is undefined and left to the type registry.
-  @usableFromInline static let maximumLength = 1500
 }

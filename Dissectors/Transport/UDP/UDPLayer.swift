@@ -39,6 +39,4 @@ public struct UDPLayer: Layer {
     facts.destinationPort = destinationPort
     facts.discriminator = 0
   }
-
-  public func describe(_ header: ByteView, payload: ByteView, facts: PacketFacts, to fields: inout FieldWriter) {}
 }

@@ -1,0 +1,195 @@
+import Capture
+import Dispatch
+import DissectorCatalog
+public import Flows
+import Octets
+import PacketModel
+
+/// Reads captures and follows their flows: the way from octets to ended flows.
+///
+/// The calling thread reads records and decodes headers, a round of frames at a time; the workers process the round before
+/// it meanwhile. A round's end depends on frame numbers only, and so does everything decided there.
+public struct FlowRun: ~Copyable {
+  /// Writes a flow's record behind `text`. Called on the worker that owns the flow.
+  public typealias Renderer = @Sendable (_ flow: borrowing FinishedFlow, _ tables: FlowTables, _ text: inout [UInt8]) -> Void
+
+  /// Frames in a round. Memory bounds are looked at after each, so a table may be over its bound by as many flows.
+  static let roundFrames = 4096
+
+  private let options: RunOptions
+  private let workers: [FlowWorker]
+  private let queues: [DispatchQueue]
+  private let group = DispatchGroup()
+  private var decoder: PacketDecoder
+  private var result = RunResult()
+  private let deliver: (Ended) throws -> Void
+  /// The round the workers have, kept for its memory.
+  private var inFlight: [FlowBatch] = []
+  /// The last frame of the round given to the workers, and of the last full round whose limits were looked at.
+  private var dispatchedFrames = 0
+  private var settledFrames = 0
+
+  /// What a round ended, in the order in which it became final.
+  public enum Ended {
+    /// Rendered records, one after the other.
+    case text([UInt8])
+    case flows([FinishedFlow])
+  }
+
+  /// A run that renders each flow with `render` where its worker is, or hands the flows themselves over when there is none.
+  public init(options: RunOptions, render: Renderer? = nil, deliver: @escaping (Ended) throws -> Void) {
+    self.options = options
+    self.deliver = deliver
+    let shards = max(1, options.threads - 1)
+    workers = (0..<shards).map { _ in FlowWorker(options: options, render: render) }
+    queues = options.threads > 1 ? (0..<shards).map { DispatchQueue(label: "weir.flows.\($0)") } : []
+    decoder = PacketDecoder(shards: shards)
+  }
+
+  /// Reads one capture after those before it. Throws what `deliver` throws, or what makes the capture unreadable.
+  @discardableResult
+  public mutating func read(
+    _ path: String, progress: (_ octets: Int, _ total: Int?) -> Void = { _, _ in }
+  ) throws -> CaptureSummary {
+    var reader = try CaptureReader(path: path, follow: options.follow, stop: options.stop)
+    var summary = CaptureSummary(reader.description)
+    var records: [PacketRecord] = []
+    records.reserveCapacity(Self.roundFrames)
+    while let storage = try reader.read(into: &records, limit: Self.roundFrames - result.frames % Self.roundFrames) {
+      try decode(records, storage, &summary)
+      try endRound(storage)
+      progress(reader.description.octetsRead, reader.description.octetsTotal)
+    }
+    summary.description = reader.description
+    result.captures.append(summary)
+    return summary
+  }
+
+  /// Ends all flows and answers what the run found.
+  public consuming func finish() throws -> RunResult {
+    group.wait()
+    try settle()
+    let tables = FlowTables(decoder)
+    try finishFlows(tables)
+    result.frameCounts = decoder.counts
+    result.paths = decoder.paths
+    result.tables = tables
+    result.quality = workers.reduce(FlowQuality()) { $0 + $1.quality }
+    return result
+  }
+
+  /// Ends the flows still alive, in the order of their first frames, a block at a time: what is rendered is delivered before
+  /// more is rendered.
+  private mutating func finishFlows(_ tables: FlowTables) throws {
+    let frame = result.frames
+    each { $0.prepareToFinish() }
+    while let last = workers.compactMap({ $0.order(ahead: Self.roundFrames) }).min() {
+      each { $0.finish(through: last, frame: frame, tables: tables) }
+      try collect()
+    }
+  }
+
+  /// Does the same on every worker, each on its own thread.
+  private func each(_ body: @escaping @Sendable (FlowWorker) -> Void) {
+    if queues.isEmpty { return workers.forEach(body) }
+    for (worker, queue) in zip(workers, queues) { queue.async(group: group) { body(worker) } }
+    group.wait()
+  }
+
+  // MARK: - A round
+
+  private mutating func decode(
+    _ records: [PacketRecord], _ storage: OctetStorage, _ summary: inout CaptureSummary
+  ) throws {
+    let filter = options.filter
+    let first = result.frames
+    try storage.withOctets { octets in
+      for index in records.indices {
+        let record = records[index]
+        let captured = octets.extracting(record.octets)
+        if let filter,
+          try !filter.matches(linkType: record.linkType, time: record.time, wireLength: record.wireLength, captured)
+        {
+          summary.filtered &+= 1
+          continue
+        }
+        summary.count(record)
+        // The frame check sequence is not part of what the frame carries.
+        let length = max(0, record.wireLength &- record.frameCheckLength)
+        let kept = min(captured.count, length)
+        decoder.decode(
+          ByteView(captured.extracting(first: kept), offset: record.octets.lowerBound, missing: length &- kept),
+          linkType: record.linkType, number: first &+ index &+ 1, time: record.time, wireLength: record.wireLength)
+      }
+    }
+    result.frames &+= records.count
+  }
+
+  /// Waits for the round before, settles it, and gives the workers this one.
+  private mutating func endRound(_ storage: OctetStorage) throws {
+    group.wait()
+    try settle()
+    // What the workers are done with serves the next round again.
+    for index in inFlight.indices { inFlight[index].removeAll() }
+    let (batches, datagrams) = decoder.takeRound(recycling: &inFlight)
+    let tables = FlowTables(decoder)
+    inFlight = batches
+    if queues.isEmpty {
+      workers[0].process(batches[0], storage: storage, datagrams: datagrams, tables: tables)
+    } else {
+      for (index, queue) in queues.enumerated() where !batches[index].isEmpty {
+        let worker = workers[index]
+        let batch = batches[index]
+        queue.async(group: group) { worker.process(batch, storage: storage, datagrams: datagrams, tables: tables) }
+      }
+    }
+    dispatchedFrames = result.frames
+  }
+
+  /// Ends flows over the limits and delivers what has ended. The workers are idle.
+  private mutating func settle() throws {
+    if dispatchedFrames % Self.roundFrames == 0, dispatchedFrames != settledFrames {
+      settledFrames = dispatchedFrames
+      keepWithinLimits()
+    }
+    try collect()
+  }
+
+  /// Ends flows early when there are more than the limits allow: those that would end next, whichever worker has them.
+  private mutating func keepWithinLimits() {
+    let (flows, memory) = workers.map(\.load).reduce((0, 0)) { ($0.0 + $1.flows, $0.1 + $1.memory) }
+    result.mostFlows = max(result.mostFlows, flows)
+    let perFlow = max(1, memory / max(1, flows))
+    let excess = max(flows - options.limits.maximumFlows, (memory - options.limits.maximumMemory) / perFlow)
+    guard excess > 0 else { return }
+    let tables = FlowTables(decoder)
+    let soonest = workers.enumerated().flatMap { index, worker in worker.candidates(excess).map { ($0, index) } }
+      .sorted { $0.0 < $1.0 }.prefix(excess)
+    for (index, worker) in workers.enumerated() {
+      worker.evict(soonest.filter { $0.1 == index }.map(\.0), frame: dispatchedFrames, tables: tables)
+    }
+    result.evictedFlows += soonest.count
+  }
+
+  /// Delivers what has ended, in the order of the frames that ended it.
+  private mutating func collect() throws {
+    let taken = workers.map { $0.takeEnded() }
+    var order: [(flow: EndedFlow, worker: Int)] = []
+    for (worker, ended) in taken.enumerated() { order.append(contentsOf: ended.flows.map { ($0, worker) }) }
+    guard !order.isEmpty else { return }
+    result.flows += order.count
+    order.sort { ($0.flow.finalFrame, $0.flow.order) < ($1.flow.finalFrame, $1.flow.order) }
+    let flows = order.compactMap(\.flow.flow)
+    if !flows.isEmpty { try deliver(.flows(flows)) }
+    var text: [UInt8] = []
+    for (flow, worker) in order where !flow.text.isEmpty { text.append(contentsOf: taken[worker].text[flow.text]) }
+    if !text.isEmpty { try deliver(.text(text)) }
+  }
+}
+
+extension FlowTables {
+  init(_ decoder: borrowing PacketDecoder) {
+    paths = decoder.layerPaths
+    routes = decoder.routes
+  }
+}

@@ -1,0 +1,9 @@
+public import PacketModel
+
+/// The decoder's tables as they stood at the end of a round: what flows' numbers for paths and routes mean.
+public struct FlowTables: Sendable {
+  public var paths: [LayerPath] = []
+  public var routes: [EncapsulationTable.Entry] = []
+
+  public init() {}
+}

@@ -1,0 +1,19 @@
+public import Capture
+public import Dissection
+public import Flows
+
+/// How a run reads and what it may use.
+public struct RunOptions: Sendable {
+  /// Threads in all. With one, everything happens on the caller's; with more, the caller's reads and decodes, the others
+  /// follow flows. The result is the same.
+  public var threads = 1
+  public var limits = FlowLimits()
+  public var filter: PacketFilter?
+  /// Who reads the streams of TCP connections; nobody, when there is none.
+  public var dissectors: (any StreamDissectorSource)?
+  /// Wait for more at the end of a file, until the stop signal.
+  public var follow = false
+  public var stop: StopSignal?
+
+  public init() {}
+}

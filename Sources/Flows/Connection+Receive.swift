@@ -1,0 +1,239 @@
+import PacketModel
+
+extension Connection {
+  /// Takes a segment from `side` and answers the stream position of its first payload octet, if it has any. `options` are
+  /// given for a SYN only; frames are kept relative to `firstFrame`.
+  mutating func receive(
+    _ packet: borrowing FlowPacket, from side: Endpoint, firstFrame: Int, options: TCPOptionList?,
+    troubles: inout Pool<Trouble>
+  ) -> Int? {
+    let frame = UInt32(clamping: packet.frame &- firstFrame &+ 1)
+    if packet.flags.contains(.rst) {
+      if isAcceptable(reset: packet, from: side) { reset(by: side, frame: frame) }
+      return nil
+    }
+    if packet.flags.contains(.syn) {
+      open(packet, from: side, frame: frame, options: options)
+    } else if !self[side].facts.contains(.started) {
+      self[side].start(at: packet.sequence, position: 1)
+    }
+    let position = extend(packet, from: side, frame: frame, troubles: &troubles)
+    if packet.flags.contains(.ack) { acknowledge(packet, from: side, frame: frame) }
+    self[side].window = packet.window
+    return position
+  }
+
+  /// Whether a SYN on this connection's addresses and ports begins another connection.
+  func isSupersededBy(_ packet: borrowing FlowPacket, from side: Endpoint) -> Bool {
+    guard packet.flags.contains(.syn), !packet.flags.contains(.rst) else { return false }
+    let mine = self[side]
+    let theirs = self[side.other]
+    let isAnswer = packet.flags.contains(.ack)
+    if mine.facts.contains(.syn) {
+      if mine.initialSequence == packet.sequence {
+        // The same number again is a repetition, unless the connection it opened has been used and closed.
+        return isClosed && ackFrame != 0
+      }
+      // A server that answers with SYN cookies chooses anew for each SYN-ACK, until one is acknowledged.
+      return isAnswer ? isClosed : true
+    }
+    if mine.facts.contains(.started) {
+      // Data came first: this is its SYN, late, when the numbers fit.
+      return mine.initialSequence != packet.sequence
+    }
+    if isAnswer { return isClosed }
+    // Nothing of this side yet: a simultaneous open, or a SYN captured after its answer, when the other side opened or answered.
+    return theirs.facts.contains(.started) && !theirs.facts.contains(.syn)
+  }
+
+  // MARK: - Opening
+
+  private mutating func open(
+    _ packet: borrowing FlowPacket, from side: Endpoint, frame: UInt32, options: TCPOptionList?
+  ) {
+    let isAnswer = packet.flags.contains(.ack)
+    let sequence = packet.sequence
+    let isRepetition = self[side].facts.contains(.syn) && self[side].initialSequence == sequence
+    if !isRepetition {
+      if !self[side].facts.contains(.started) || self[side].initialSequence != sequence {
+        self[side].start(at: sequence, position: 0)
+      }
+      self[side].facts.insert(.syn)
+      if let options { self[side].note(options) }
+    }
+    if isAnswer {
+      if synAckFrame == 0 || facts.contains(.simultaneousOpen) {
+        synAckFrame = frame
+      } else if isRepetition {
+        synAckRetransmissions = UInt16(clamping: Int(synAckRetransmissions) &+ 1)
+      } else {
+        synAckFrame = frame
+      }
+      if ackFrame == 0 { synAckTime = packet.time }
+      self[side].facts.insert(.accepted)
+    } else {
+      if self[side.other].facts.contains(.opened), !self[side].facts.contains(.opened), synAckFrame == 0 {
+        facts.insert(.simultaneousOpen)
+      }
+      if isRepetition, self[side].facts.contains(.opened) {
+        synRetransmissions = UInt16(clamping: Int(synRetransmissions) &+ 1)
+      } else if synFrame == 0 {
+        synFrame = frame
+      }
+      if ackFrame == 0 { synTime = packet.time }
+      self[side].facts.insert(.opened)
+    }
+  }
+
+  // MARK: - Acknowledging
+
+  @inline(__always)
+  private mutating func acknowledge(_ packet: borrowing FlowPacket, from side: Endpoint, frame: UInt32) {
+    let other = side.other
+    guard self[other].facts.contains(.started) else { return }
+    let position = self[other].position(of: packet.acknowledgment)
+    if position > self[side].acknowledged || !self[side].facts.contains(.acknowledging) {
+      self[side].acknowledged = position
+      self[side].facts.insert(.acknowledging)
+    }
+    if ackFrame == 0, synAckFrame != 0, position > 0, self[other].facts.contains(.accepted), frame != synAckFrame {
+      ackFrame = frame
+      ackTime = packet.time
+    }
+    if self[other].finAckedFrame == 0, self[other].facts.contains(.fin),
+      packet.acknowledgment - self[other].finSequence > 0
+    {
+      self[other].finAckedFrame = frame
+    }
+    if packet.flags.contains(.syn), position > 1 { facts.insert(.fastOpen) }
+  }
+
+  // MARK: - Closing
+
+  /// Whether a RST can have ended the connection (RFC 9293 §3.10.7): in answer to a SYN it must acknowledge it; later its
+  /// sequence number must lie about where its sender's stream is. An observer may have missed segments, so the bounds are wide.
+  private func isAcceptable(reset packet: borrowing FlowPacket, from side: Endpoint) -> Bool {
+    let mine = self[side]
+    let theirs = self[side.other]
+    if !mine.facts.contains(.started) {
+      guard theirs.facts.contains(.opened), !theirs.facts.contains(.acknowledging) else { return true }
+      let acknowledged = theirs.position(of: packet.acknowledgment)
+      return packet.flags.contains(.ack) && acknowledged > 0 && acknowledged <= theirs.next
+    }
+    let position = mine.position(of: packet.sequence)
+    let edge = theirs.facts.contains(.acknowledging) ? min(theirs.acknowledged, mine.next) : mine.next
+    return position >= edge &- 65_535 && position <= mine.next &+ 1 << 30
+  }
+
+  private mutating func reset(by side: Endpoint, frame: UInt32) {
+    self[side].facts.insert(.reset)
+    // Behind both FINs a RST changes nothing; behind a RST neither.
+    guard !isClosed else { return }
+    facts.insert(.reset)
+    if side == .high { facts.insert(.resetByHigh) }
+    resetFrame = frame
+    if !facts.contains(.closing) {
+      facts.insert(.closing)
+      if side == .high { facts.insert(.closedByHigh) }
+    }
+    if self[side.other].facts.contains(.opened), !self[side].facts.contains(.started) { facts.insert(.refused) }
+  }
+
+  private mutating func finish(_ packet: borrowing FlowPacket, from side: Endpoint, frame: UInt32) {
+    guard !self[side].facts.contains(.fin), !facts.contains(.reset) else { return }
+    self[side].facts.insert(.fin)
+    self[side].finFrame = frame
+    self[side].finSequence = packet.sequence + packet.payloadLength
+    if !facts.contains(.closing) {
+      facts.insert(.closing)
+      if side == .high { facts.insert(.closedByHigh) }
+    } else if self[side.other].facts.contains(.fin), packet.flags.contains(.ack),
+      packet.acknowledgment - self[side.other].finSequence <= 0
+    {
+      facts.insert(.simultaneousClose)
+    }
+  }
+
+  // MARK: - Octets
+
+  /// Accounts for the segment's octets; SYN and FIN take a place of their own (RFC 9293 §3.4).
+  @inline(__always)
+  private mutating func extend(
+    _ packet: borrowing FlowPacket, from side: Endpoint, frame: UInt32, troubles: inout Pool<Trouble>
+  ) -> Int? {
+    let isSYN = packet.flags.contains(.syn)
+    let isFIN = packet.flags.contains(.fin)
+    let length = packet.payloadLength
+    if isFIN { finish(packet, from: side, frame: frame) }
+    guard length > 0 || isSYN || isFIN else { return nil }
+    let start = self[side].position(of: packet.sequence)
+    let payload = start &+ (isSYN ? 1 : 0)
+    let end = payload &+ length &+ (isFIN ? 1 : 0)
+    let isInOrder = start == self[side].next
+    // A SYN or FIN again carries no octets.
+    if length == 0, end <= self[side].next { return nil }
+    if isInOrder, trouble == .max {
+      self[side].next = end
+    } else {
+      extendTroubled(start, payload, payload &+ length, end, side: side, troubles: &troubles)
+    }
+    return length > 0 ? payload : nil
+  }
+
+  /// The same for a segment out of order, or of a connection that has had one.
+  @inline(never)
+  private mutating func extendTroubled(
+    _ start: Int, _ payload: Int, _ payloadEnd: Int, _ end: Int, side: Endpoint, troubles: inout Pool<Trouble>
+  ) {
+    if trouble == .max { trouble = troubles.insert(Trouble()) }
+    let next = self[side].next
+    var repeated = 0
+    // Octets ahead of the first one seen of a connection picked up in the middle: nobody knows whether they came before.
+    let known = self[side].facts.contains(.syn) ? Int.min : 1
+    if start < next { repeated = max(0, min(next, payloadEnd) &- max(payload, known)) }
+    if end > next {
+      let fresh = max(start, next)..<end
+      if start > next, payloadEnd > payload {
+        troubles[trouble][side].earlySegments &+= 1
+        troubles[trouble][side].earlyOctets &+= payloadEnd &- payload
+      }
+      repeated &+= min(troubles[trouble][side].pending.insert(fresh), payloadEnd &- payload)
+      absorb(side, &troubles)
+    }
+    if repeated > 0 {
+      troubles[trouble][side].repeatedOctets &+= repeated
+      troubles[trouble][side].repeatedSegments &+= 1
+    }
+  }
+
+  /// Moves the edge over what is now contiguous, and gives holes up where too many are open.
+  private mutating func absorb(_ side: Endpoint, _ troubles: inout Pool<Trouble>) {
+    while let first = troubles[trouble][side].pending.first {
+      if first.lowerBound <= self[side].next {
+        self[side].next = max(self[side].next, first.upperBound)
+      } else if troubles[trouble][side].pending.count > FlowLimits.maximumPendingRanges {
+        troubles[trouble][side].abandonedOctets &+= first.lowerBound &- self[side].next
+        troubles[trouble][side].abandonedHoles &+= 1
+        self[side].next = first.upperBound
+      } else {
+        return
+      }
+      troubles[trouble][side].pending.removeFirst()
+    }
+  }
+}
+
+extension HalfConnection {
+  /// Keeps what a SYN's options say.
+  mutating func note(_ options: TCPOptionList) {
+    maximumSegmentSize = options.mss ?? 0
+    if let scale = options.windowScale {
+      windowScale = scale
+      facts.insert(.offeredWindowScale)
+    }
+    if options.sackPermitted { facts.insert(.offeredSACK) }
+    if options.timestamps != nil { facts.insert(.offeredTimestamps) }
+    if options.fastOpenCookieLength != nil { facts.insert(.offeredFastOpen) }
+    if options.hasMultipath { facts.insert(.offeredMultipath) }
+  }
+}

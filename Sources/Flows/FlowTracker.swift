@@ -1,0 +1,383 @@
+public import Dissection
+import Octets
+public import PacketModel
+
+/// One worker's flows: takes packets in frame order, gives flows when they have ended.
+///
+/// A tracker owns its table and shares nothing. What it does depends on its packets and the ticks between them only, never on
+/// how many trackers there are, so that a report is the same for any number of threads.
+public struct FlowTracker: Sendable {
+  private let limits: FlowLimits
+  private let dissectors: (any StreamDissectorSource)?
+  private var table = FlowTable()
+  private var flows = Pool<Flow>()
+  private var connections = Pool<Connection>()
+  private var troubles = Pool<Trouble>()
+  private var streams = Pool<ConnectionStreams?>()
+  /// Of the few flows that came in fragments.
+  private var fragments: [UInt32: FlowFragments] = [:]
+  private var wheel = TimerWheel()
+  /// Flows that ended, in the order of the frames that ended them. The caller takes them.
+  public private(set) var finished: [FinishedFlow] = []
+  public private(set) var quality = FlowQuality()
+  /// Flows alive at the end of the capture, the last first.
+  private var remaining: [(order: FlowOrder, number: UInt32)] = []
+
+  /// A tracker that hands connections' octets to the readers `dissectors` offers, if any.
+  public init(limits: FlowLimits = FlowLimits(), dissectors: (any StreamDissectorSource)? = nil) {
+    self.limits = limits
+    self.dissectors = dissectors
+  }
+
+  /// Flows alive.
+  public var count: Int { flows.count }
+
+  /// Octets that live flows take, about: what `--max-memory` bounds.
+  public var memory: Int {
+    flows.count &* (MemoryLayout<Flow>.stride &+ 16) &+ connections.count &* MemoryLayout<Connection>.stride
+      &+ troubles.count &* (MemoryLayout<Trouble>.stride &+ 64)
+  }
+
+  /// Takes the flows that have ended since the last call.
+  public mutating func takeFinished() -> [FinishedFlow] {
+    defer { finished = [] }
+    return finished
+  }
+
+  /// Takes one round's packets. `octets` is the storage their offsets refer to, `datagrams` those reassembled in the round.
+  public mutating func process(_ batch: FlowBatch, octets: Span<UInt8>, datagrams: [[UInt8]]) {
+    var tick = 0
+    for index in batch.packets.indices {
+      while tick < batch.ticks.count, batch.ticks[tick].position <= index {
+        advance(to: batch.ticks[tick])
+        tick &+= 1
+      }
+      if batch.packets[index].storage == 0 {
+        take(batch.packets[index], octets)
+      } else {
+        let storage = Int(batch.packets[index].storage) &- 1
+        guard storage < datagrams.count else { continue }
+        let datagram = datagrams[storage]
+        take(batch.packets[index], datagram.span)
+      }
+    }
+    while tick < batch.ticks.count {
+      advance(to: batch.ticks[tick])
+      tick &+= 1
+    }
+  }
+
+  // MARK: - The end of the capture
+
+  /// Puts the flows still alive in the order in which they will be ended.
+  public mutating func prepareToFinish() {
+    var alive: [(order: FlowOrder, number: UInt32)] = []
+    alive.reserveCapacity(flows.count)
+    for second in wheel.heads.indices {
+      for number in bucket(UInt32(second)) { alive.append((flows[number].order, number)) }
+    }
+    remaining = alive.sorted { $0.order > $1.order }
+  }
+
+  /// The order of the flow that comes `count` flows later, or of the last; nothing when all have ended.
+  public func order(ahead count: Int) -> FlowOrder? {
+    remaining.isEmpty ? nil : remaining[max(0, remaining.count - count)].order
+  }
+
+  /// Ends the remaining flows up to `last`.
+  public mutating func finish(through last: FlowOrder, frame: Int) {
+    while let next = remaining.last, next.order <= last {
+      remaining.removeLast()
+      end(next.number, .captureEnd, frame: frame)
+    }
+  }
+
+  // MARK: - A packet
+
+  private mutating func take(_ packet: borrowing FlowPacket, _ octets: Span<UInt8>) {
+    guard packet.kind != .icmpError else { return noteError(packet) }
+    let number = flow(of: packet)
+    let verdict = verify(packet, octets)
+    count(verdict, packet.kind)
+    flows[number].count(packet)
+    if packet.earlierFrames > 0 { fragments[number, default: FlowFragments()].count(packet) }
+    guard packet.kind == .tcp else { return }
+    let connection = flows[number].connection
+    let firstFrame = flows[number].firstFrame
+    let options = packet.flags.contains(.syn) ? Self.options(of: packet, octets) : nil
+    let position = connections[connection].receive(
+      packet, from: packet.sender, firstFrame: firstFrame, options: options, troubles: &troubles)
+    if dissectors != nil { hand(packet, at: position, of: number, octets) }
+    let limit = Int(connections[connection][packet.sender.other].maximumSegmentSize)
+    if packet.payloadLength > (limit == 0 ? Self.largestUnoffloaded : limit) { quality.offloadedFrames &+= 1 }
+    let due = wheel.now &+ idleTime(flows[number], connections[connection])
+    if due < flows[number].dueSecond {
+      unlink(number)
+      link(number, due: due)
+    }
+  }
+
+  /// The flow a packet belongs to; a new one when there is none, or when the packet opens another connection.
+  @inline(__always)
+  private mutating func flow(of packet: borrowing FlowPacket) -> UInt32 {
+    if let known = find(packet) {
+      guard packet.kind == .tcp, packet.flags.contains(.syn),
+        connections[flows[known].connection].isSupersededBy(packet, from: packet.sender)
+      else { return known }
+      end(known, .reused, frame: packet.frame)
+    }
+    return begin(packet)
+  }
+
+  @inline(__always)
+  private mutating func find(_ packet: borrowing FlowPacket) -> UInt32? {
+    let key = packet.key
+    let sender = packet.sender
+    if let known = table.find(packet.hash, { flows[$0].matches(key, from: sender) }) { return known }
+    return packet.kind == .tcp && table.count > 0 ? findAcross(packet) : nil
+  }
+
+  /// The connection whose other direction travels in another VLAN or tunnel: one that this sender has not spoken in yet, and
+  /// whose sequence numbers this segment acknowledges.
+  private mutating func findAcross(_ packet: borrowing FlowPacket) -> UInt32? {
+    guard packet.flags.contains(.ack) else { return nil }
+    let key = packet.key
+    let sender = packet.sender
+    let acknowledgment = packet.acknowledgment
+    let found = table.find(packet.hash) { number in
+      flows[number].key.isSamePair(as: key) && flows[number][sender].packets == 0
+        && connections[flows[number].connection][sender.other].isAt(acknowledgment)
+    }
+    if let found { flows[found].setContext(key.context, of: sender) }
+    return found
+  }
+
+  @inline(never)
+  private mutating func begin(_ packet: borrowing FlowPacket) -> UInt32 {
+    var flow = Flow(packet)
+    if packet.kind == .tcp { flow.connection = connections.insert(Connection()) }
+    let number = flows.insert(flow)
+    table.insert(packet.hash, number) { flows[$0].key.hash64 }
+    link(number, due: wheel.now &+ idleTime(flow, nil))
+    return number
+  }
+
+  /// An ICMP error: its quoted packet's flow learns of it.
+  private mutating func noteError(_ packet: borrowing FlowPacket) {
+    let key = packet.key
+    guard let number = table.find(packet.hash, { flows[$0].key.isSamePair(as: key) }) else {
+      quality.strayErrors &+= 1
+      return
+    }
+    if flows[number].icmpErrors == 0 {
+      flows[number].icmpErrorFrame = packet.frame
+      flows[number].icmpErrorType = packet.icmpType
+      flows[number].icmpErrorCode = packet.icmpCode
+    }
+    flows[number].icmpErrors = UInt16(clamping: Int(flows[number].icmpErrors) &+ 1)
+  }
+
+  // MARK: - Streams
+
+  /// Hands a segment to its connection's reader, which is looked for when the first payload comes.
+  private mutating func hand(_ packet: borrowing FlowPacket, at position: Int?, of number: UInt32, _ octets: Span<UInt8>) {
+    let index = flows[number].connection
+    if connections[index].stream == .max {
+      guard position != nil, !connections[index].facts.contains(.unread) else { return }
+      let flow = flows[number]
+      let described = StreamConnection(
+        key: flow.key, firstFrame: flow.firstFrame, depth: flow.depth, client: Roles.decide(flow, connections[index]).client)
+      guard let reader = dissectors?.dissector(for: described) else {
+        connections[index].facts.insert(.unread)
+        return
+      }
+      connections[index].stream = streams.insert(ConnectionStreams(reader))
+    }
+    let start = packet.transportOffset &+ Int(packet.transportHeaderLength)
+    let end = start &+ packet.capturedPayloadLength
+    guard start >= 0, start <= end, end <= octets.count else { return }
+    let payload = ByteView(
+      octets.extracting(start..<end), missing: max(0, packet.payloadLength &- packet.capturedPayloadLength))
+    let connection = connections[index]
+    let half = connection[packet.sender]
+    let fin =
+      packet.flags.contains(.fin) && half.facts.contains(.fin) ? half.position(of: half.finSequence) : nil
+    streams[connection.stream]?.take(
+      payload, at: position, finAt: fin,
+      acknowledging: packet.flags.contains(.ack) && half.facts.contains(.acknowledging) ? half.acknowledged : nil,
+      from: packet.sender, place: StreamPlace(frame: packet.frame, time: packet.time))
+  }
+
+  // MARK: - Checksums and options
+
+  /// A TCP payload larger than this cannot have been one packet on any Ethernet, jumbo frames included.
+  private static let largestUnoffloaded = 9216
+
+  private func verify(_ packet: borrowing FlowPacket, _ octets: Span<UInt8>) -> ChecksumStatus {
+    let length = Int(packet.transportHeaderLength) &+ packet.capturedPayloadLength
+    guard packet.kind != .other, packet.checksumVerifiable, packet.payloadLength == packet.capturedPayloadLength,
+      packet.transportOffset >= 0, packet.transportOffset &+ length <= octets.count
+    else { return .unverified }
+    let segment = ByteView(octets.extracting(packet.transportOffset..<(packet.transportOffset &+ length)))
+    return TransportChecksum.verify(
+      segment, ipProtocol: packet.key.transport, version: packet.key.version, source: packet.source,
+      destination: packet.destination, coverage: packet.checksumCoverage)
+  }
+
+  private mutating func count(_ status: ChecksumStatus, _ kind: FlowPacket.Kind) {
+    guard status == .bad || status == .offloaded else { return }
+    var counts = status == .bad ? quality.bad : quality.offloaded
+    switch kind {
+    case .tcp: counts.tcp &+= 1
+    case .udp: counts.udp &+= 1
+    case .icmp: counts.icmp &+= 1
+    case .sctp: counts.sctp &+= 1
+    case .other, .icmpError: break
+    }
+    if status == .bad { quality.bad = counts } else { quality.offloaded = counts }
+  }
+
+  private static func options(of packet: borrowing FlowPacket, _ octets: Span<UInt8>) -> TCPOptionList? {
+    let start = packet.transportOffset &+ 20
+    let end = packet.transportOffset &+ Int(packet.transportHeaderLength)
+    guard start <= end, start >= 0, end <= octets.count else { return nil }
+    return TCPOptionList(ByteView(octets.extracting(start..<end)))
+  }
+
+  // MARK: - Time
+
+  private mutating func advance(to tick: FlowBatch.Tick) {
+    guard let seconds = wheel.advance(to: tick.second) else { return }
+    for second in seconds {
+      for number in bucket(second) where flows[number].dueSecond <= tick.second {
+        let connection = flows[number].connection == .max ? nil : connections[flows[number].connection]
+        // By the packets' own times: the clock may have come to a flow's last packet only now.
+        let idle = UInt32(clamping: max(0, tick.time.nanoseconds(since: flows[number].lastTime)) / 1_000_000_000)
+        let allowed = idleTime(flows[number], connection)
+        if idle >= allowed {
+          end(number, connection?.isClosed == true ? .closed : .idle, frame: tick.frame)
+        } else {
+          unlink(number)
+          link(number, due: tick.second &+ allowed &- idle)
+        }
+      }
+    }
+  }
+
+  /// Seconds without a packet after which a flow has ended.
+  private func idleTime(_ flow: Flow, _ connection: Connection?) -> UInt32 {
+    switch flow.key.transport {
+    case .tcp:
+      guard let connection else { return limits.establishedIdle }
+      if connection.isClosed { return limits.closedIdle }
+      return connection.isOpening && (flow.isOneWay || flow.low.payloadOctets &+ flow.high.payloadOctets == 0)
+        ? limits.handshakeIdle : limits.establishedIdle
+    case .udp, .udpLite: return limits.udpIdle
+    case .icmp, .icmpv6: return limits.icmpIdle
+    default: return limits.otherIdle
+    }
+  }
+
+  // MARK: - The wheel's lists
+
+  private mutating func link(_ number: UInt32, due: UInt32) {
+    let head = wheel.head(of: due)
+    flows[number].dueSecond = due
+    flows[number].previousInBucket = .max
+    flows[number].nextInBucket = head
+    if head != .max { flows[head].previousInBucket = number }
+    wheel.setHead(number, of: due)
+  }
+
+  private mutating func unlink(_ number: UInt32) {
+    let next = flows[number].nextInBucket
+    let previous = flows[number].previousInBucket
+    if previous == .max { wheel.setHead(next, of: flows[number].dueSecond) } else { flows[previous].nextInBucket = next }
+    if next != .max { flows[next].previousInBucket = previous }
+  }
+
+  private func bucket(_ second: UInt32) -> [UInt32] {
+    var numbers: [UInt32] = []
+    var number = wheel.head(of: second)
+    while number != .max {
+      numbers.append(number)
+      number = flows[number].nextInBucket
+    }
+    return numbers
+  }
+
+  // MARK: - Endings
+
+  private mutating func end(_ number: UInt32, _ ending: Flow.Ending, frame: Int) {
+    unlink(number)
+    var flow = flows[number]
+    flow.ending = ending
+    table.remove(flow.key.hash64, number) { flows[$0].key.hash64 }
+    flows.remove(number)
+    var done = FinishedFlow(flow: flow, fragments: fragments.isEmpty ? nil : fragments.removeValue(forKey: number), finalFrame: frame)
+    if flow.connection != .max {
+      let connection = connections[flow.connection]
+      done.connection = connection
+      connections.remove(flow.connection)
+      if connection.stream != .max {
+        streams[connection.stream]?.finish(place: StreamPlace(frame: frame, time: flow.lastTime))
+        streams[connection.stream] = nil
+        streams.remove(connection.stream)
+      }
+      if connection.trouble != .max {
+        done.trouble = troubles[connection.trouble]
+        troubles[connection.trouble] = Trouble()
+        troubles.remove(connection.trouble)
+      }
+    }
+    if flow.isOneWay { quality.oneWayFlows &+= 1 }
+    finished.append(done)
+  }
+
+  // MARK: - Eviction
+
+  /// The flows that would end next if nothing more came, soonest first: candidates for ending early, at most `limit`.
+  public func candidates(_ limit: Int) -> [EvictionCandidate] {
+    var found: [EvictionCandidate] = []
+    var second = wheel.now
+    for _ in 0..<TimerWheel.size where found.count < limit {
+      second &+= 1
+      for number in bucket(second) {
+        found.append(
+          EvictionCandidate(
+            due: flows[number].dueSecond, order: flows[number].order, number: number))
+      }
+    }
+    return Array(found.sorted().prefix(limit))
+  }
+
+  /// Ends a candidate early.
+  public mutating func evict(_ candidate: EvictionCandidate, frame: Int) { end(candidate.number, .evicted, frame: frame) }
+}
+
+/// A live flow that may have to end early; ordered the same whatever worker has it.
+public struct EvictionCandidate: Comparable, Sendable {
+  var due: UInt32
+  var order: FlowOrder
+  var number: UInt32
+
+  public static func < (a: EvictionCandidate, b: EvictionCandidate) -> Bool {
+    a.due != b.due ? a.due < b.due : a.order < b.order
+  }
+}
+
+extension Flow {
+  /// Counts a packet.
+  @inline(__always)
+  mutating func count(_ packet: borrowing FlowPacket) {
+    lastFrame = packet.frame
+    lastTime = max(lastTime, packet.time)
+    if packet.firstTime < firstTime { firstTime = packet.firstTime }
+    self[packet.sender].packets &+= 1
+    self[packet.sender].octets &+= packet.wireLength
+    self[packet.sender].payloadOctets &+= packet.payloadLength
+    if self[packet.sender].macAndOne == 0 {
+      self[packet.sender].macAndOne = packet.sourceMAC.map { $0.rawValue &+ 1 } ?? 0
+    }
+  }
+}

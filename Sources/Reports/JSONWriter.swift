@@ -1,0 +1,209 @@
+public import PacketModel
+
+/// Writes JSON as UTF-8 octets: no values built in between, keys in the order given.
+///
+/// The caller opens and closes objects and arrays; commas, and indentation when asked for, are the writer's.
+public struct JSONWriter: Sendable {
+  public var octets: [UInt8]
+  /// Whether the container being written has a member already, for each level open.
+  private var hasMember: [Bool] = []
+  private let indents: Bool
+  /// A key was just written: its value follows on the same line.
+  private var isAfterKey = false
+
+  /// With `indented`, one member a line, two spaces a level.
+  public init(_ octets: [UInt8] = [], indented: Bool = false) {
+    self.octets = octets
+    indents = indented
+  }
+
+  // MARK: - Containers
+
+  public mutating func object(_ body: (inout JSONWriter) -> Void) {
+    open(UInt8(ascii: "{"))
+    body(&self)
+    close(UInt8(ascii: "}"))
+  }
+
+  public mutating func array(_ body: (inout JSONWriter) -> Void) {
+    open(UInt8(ascii: "["))
+    body(&self)
+    close(UInt8(ascii: "]"))
+  }
+
+  public mutating func object(_ key: String, _ body: (inout JSONWriter) -> Void) {
+    self.key(key)
+    object(body)
+  }
+
+  public mutating func array(_ key: String, _ body: (inout JSONWriter) -> Void) {
+    self.key(key)
+    array(body)
+  }
+
+  /// Opens a container whose end comes later; `close` must follow.
+  public mutating func open(_ bracket: UInt8) {
+    separate()
+    octets.append(bracket)
+    hasMember.append(false)
+  }
+
+  public mutating func close(_ bracket: UInt8) {
+    let isFilled = hasMember.popLast() ?? false
+    if indents, isFilled { newLine() }
+    octets.append(bracket)
+  }
+
+  // MARK: - Members
+
+  public mutating func member(_ key: String, _ value: Int) {
+    self.key(key)
+    element(value)
+  }
+
+  public mutating func member(_ key: String, _ value: Bool) {
+    self.key(key)
+    element(value)
+  }
+
+  public mutating func member(_ key: String, _ value: String) {
+    self.key(key)
+    element(value)
+  }
+
+  /// A member only when there is a value: what is not known is absent.
+  public mutating func member(_ key: String, _ value: String?) {
+    if let value { member(key, value) }
+  }
+
+  public mutating func member(_ key: String, _ value: Int?) {
+    if let value { member(key, value) }
+  }
+
+  /// A duration as seconds.
+  public mutating func member(_ key: String, nanoseconds: Int64) {
+    self.key(key)
+    separate()
+    appendSeconds(nanoseconds)
+  }
+
+  /// An absolute time as an RFC 3339 string in UTC with nanoseconds.
+  public mutating func member(_ key: String, _ time: Timestamp) {
+    self.key(key)
+    separate()
+    octets.append(UInt8(ascii: "\""))
+    time.appendRFC3339(to: &octets)
+    octets.append(UInt8(ascii: "\""))
+  }
+
+  public mutating func member(_ key: String, _ address: IPAddress, _ version: IPVersion) {
+    self.key(key)
+    separate()
+    octets.append(UInt8(ascii: "\""))
+    address.append(version, to: &octets)
+    octets.append(UInt8(ascii: "\""))
+  }
+
+  // MARK: - Elements
+
+  public mutating func element(_ value: Int) {
+    separate()
+    if value < 0 { octets.append(UInt8(ascii: "-")) }
+    appendDecimal(UInt64(value.magnitude), to: &octets)
+  }
+
+  public mutating func element(_ value: UInt64) {
+    separate()
+    appendDecimal(value, to: &octets)
+  }
+
+  public mutating func element(_ value: Bool) {
+    separate()
+    octets.append(contentsOf: value ? "true".utf8 : "false".utf8)
+  }
+
+  public mutating func element(_ value: String) {
+    separate()
+    appendString(value.utf8)
+  }
+
+  /// Octets in lower-case hexadecimal.
+  public mutating func element(hexadecimal value: [UInt8]) {
+    separate()
+    octets.append(UInt8(ascii: "\""))
+    for octet in value {
+      octets.append(hexDigit(octet >> 4))
+      octets.append(hexDigit(octet & 15))
+    }
+    octets.append(UInt8(ascii: "\""))
+  }
+
+  /// A key of ours: plain ASCII, nothing to escape. All keys are; what comes from the network is never a key.
+  public mutating func key(_ name: String) {
+    separate()
+    octets.append(UInt8(ascii: "\""))
+    octets.append(contentsOf: name.utf8)
+    octets.append(UInt8(ascii: "\""))
+    endKey()
+  }
+
+  private mutating func endKey() {
+    octets.append(UInt8(ascii: ":"))
+    if indents { octets.append(UInt8(ascii: " ")) }
+    isAfterKey = true
+  }
+
+  // MARK: - Pieces
+
+  private mutating func separate() {
+    if isAfterKey {
+      isAfterKey = false
+      return
+    }
+    guard let filled = hasMember.last else { return }
+    if filled { octets.append(UInt8(ascii: ",")) }
+    hasMember[hasMember.count - 1] = true
+    if indents { newLine() }
+  }
+
+  private mutating func newLine() {
+    octets.append(UInt8(ascii: "\n"))
+    for _ in 0..<(hasMember.count * 2) { octets.append(UInt8(ascii: " ")) }
+  }
+
+  /// Exact: nanoseconds are whole numbers, so no binary fraction comes between.
+  private mutating func appendSeconds(_ nanoseconds: Int64) {
+    let magnitude = nanoseconds.magnitude
+    if nanoseconds < 0 { octets.append(UInt8(ascii: "-")) }
+    appendDecimal(magnitude / 1_000_000_000, to: &octets)
+    var fraction = magnitude % 1_000_000_000
+    guard fraction > 0 else { return }
+    octets.append(UInt8(ascii: "."))
+    var unit: UInt64 = 100_000_000
+    while fraction > 0 {
+      octets.append(UInt8(truncatingIfNeeded: fraction / unit) &+ 48)
+      fraction %= unit
+      unit /= 10
+    }
+  }
+
+  private mutating func appendString(_ text: String.UTF8View) {
+    octets.append(UInt8(ascii: "\""))
+    for octet in text {
+      switch octet {
+      case UInt8(ascii: "\""), UInt8(ascii: "\\"):
+        octets.append(UInt8(ascii: "\\"))
+        octets.append(octet)
+      case 0x0a: octets.append(contentsOf: "\\n".utf8)
+      case 0x0d: octets.append(contentsOf: "\\r".utf8)
+      case 0x09: octets.append(contentsOf: "\\t".utf8)
+      case 0..<0x20, 0x7f:
+        octets.append(contentsOf: "\\u00".utf8)
+        octets.append(hexDigit(octet >> 4))
+        octets.append(hexDigit(octet & 15))
+      default: octets.append(octet)
+      }
+    }
+    octets.append(UInt8(ascii: "\""))
+  }
+}

@@ -1,0 +1,51 @@
+import Capture
+import Foundation
+import Glibc
+
+/// Where a command's result goes: standard output or a file.
+///
+/// A reader that goes away (`weir … | head`) ends the program quietly, as it does other tools.
+final class Output {
+  private let handle: FileHandle
+  private let path: String?
+  private var pending: [UInt8] = []
+
+  init(path: String?) throws {
+    self.path = path
+    guard let path, path != "-" else {
+      handle = .standardOutput
+      return
+    }
+    guard FileManager.default.createFile(atPath: path, contents: nil), let file = FileHandle(forWritingAtPath: path) else {
+      Diagnostics.error("cannot write \(path): \(SystemMessage.of(errno))")
+      throw OutputError.cannotWrite
+    }
+    handle = file
+  }
+
+  var isTerminal: Bool { isatty(handle.fileDescriptor) == 1 }
+
+  func write(_ octets: [UInt8]) throws {
+    pending.append(contentsOf: octets)
+    if pending.count >= 1 << 16 { try flush() }
+  }
+
+  func flush() throws {
+    guard !pending.isEmpty else { return }
+    defer { pending.removeAll(keepingCapacity: true) }
+    do {
+      try handle.write(contentsOf: Data(pending))
+    } catch {
+      if errno == EPIPE { Glibc.exit(0) }
+      Diagnostics.error("cannot write \(path ?? "standard output"): \(SystemMessage.of(errno))")
+      throw OutputError.cannotWrite
+    }
+  }
+
+  func close() throws {
+    try flush()
+    if path != nil, path != "-" { try handle.close() }
+  }
+}
+
+enum OutputError: Error { case cannotWrite }

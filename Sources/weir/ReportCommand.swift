@@ -1,0 +1,61 @@
+import Analysis
+import ArgumentParser
+import Capture
+import Flows
+import Reports
+
+/// `weir report`: what flows a capture holds and how they fared.
+struct ReportCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "report",
+    abstract: "Report a capture's flows: a summary on a terminal, JSON with --json or --ndjson.",
+    discussion: """
+      Examples:
+        weir report capture.pcap
+        weir report --json -o report.json capture.pcap
+        weir report --ndjson - < capture.pcapng
+        weir report --json -f 'host 10.0.0.1 and tcp' monday.pcap tuesday.pcap
+      """)
+
+  @OptionGroup var input: InputOptions
+  @OptionGroup var limits: LimitOptions
+
+  @Flag(help: "Print the report as one JSON document (schema: weir schema).")
+  var json = false
+
+  @Flag(help: "Print one JSON object a line: flows as they end. Memory stays bounded however long the input is.")
+  var ndjson = false
+
+  @Flag(name: .customLong("reveal-secrets"), help: "Show credentials, cookies and tokens instead of redacting them.")
+  var revealSecrets = false
+
+  /// Taken so that scripts written for a build that decrypts run with this one too.
+  @Option(name: .customLong("keylog"), help: .hidden)
+  var keyLogs: [String] = []
+
+  @Option(name: [.customShort("o"), .customLong("output")], help: ArgumentHelp("Write to FILE instead of standard output.", valueName: "file"))
+  var output: String?
+
+  func validate() throws {
+    if json && ndjson { throw ValidationError("--json and --ndjson exclude each other: choose one.") }
+  }
+
+  func run() throws {
+    var options = try input.runOptions()
+    options.limits = limits.flowLimits
+    if !keyLogs.isEmpty { Diagnostics.warning("--keylog is not used: this build does not decrypt TLS") }
+    let output = try Output(path: output)
+    let style: ReportStyle = json ? .json : (ndjson ? .ndjson : .text)
+    let status = try ReportRun(style: style, output: output).run(input.paths, options)
+    try output.close()
+    if status != .success { throw ExitCode(status.rawValue) }
+  }
+}
+
+/// What came of a run, as exit status.
+enum RunStatus: Int32 {
+  case success = 0
+  case failure = 1
+  /// Done, but the input was damaged.
+  case damaged = 2
+}
