@@ -6,7 +6,7 @@ final class Fifo: Sendable {
 
   init() throws {
     path = FileManager.default.temporaryDirectory.appending(path: "weir-fifo-\(UUID().uuidString)").path
-    // The program, not the function: to pass a C string, a test would have to say `unsafe`.
+    // The program, not the function: to pass a C string, a test would need an unsafe expression.
     let process = try Process.run(URL(filePath: "/usr/bin/mkfifo"), arguments: [path])
     process.waitUntilExit()
   }

@@ -63,7 +63,8 @@ struct ForeignFormatTests {
   func streamed(_ example: Example) throws {
     let file = try ScratchFile(example.octets)
     let mapped = #expect(throws: CaptureError.self) { _ = try ReadCapture(path: file.path) }
-    let streamed = #expect(throws: CaptureError.self) { _ = try readStreamed(example.octets, chunk: 7) }
+    // In one piece: were anything left to write once the reader has refused, SIGPIPE would end the tests.
+    let streamed = #expect(throws: CaptureError.self) { _ = try readStreamed(example.octets, chunk: 4096) }
     #expect(mapped?.reason == streamed?.reason)
   }
 
