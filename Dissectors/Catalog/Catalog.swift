@@ -12,10 +12,11 @@ extension DissectorRegistry {
     var registry = DissectorRegistry()
     // Link
     registry.register(EthernetLayer.self, for: .etherType(.transparentEthernetBridging), .direct(.ethernet))
-    registry.register(LLCLayer.self, for: .direct(.llc))
+    registry.register(LLCLayer.self, for: .direct(.llc), .etherType(.jumboLLC))
     registry.register(SNAPLayer.self, for: .direct(.snap), .networkLayerProtocol(0x80))
     registry.register(
       VLANLayer.self, for: .etherType(.vlan), .etherType(.serviceVLAN), .etherType(.oldServiceVLAN), .etherType(.olderServiceVLAN))
+    registry.register(VNTagLayer.self, for: .etherType(.vnTag))
     registry.register(ARPLayer.self, for: .etherType(.arp), .etherType(.rarp), .serviceAccessPoint(0x98))
     registry.register(LinuxCookedLayer.self, for: .linkType(.linuxCooked))
     registry.register(LinuxCooked2Layer.self, for: .linkType(.linuxCooked2))

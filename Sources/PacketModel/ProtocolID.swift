@@ -110,6 +110,7 @@ extension ProtocolID {
   public static let ipOverFirewire = ProtocolID(rawValue: 128)
   public static let ipOverFibreChannel = ProtocolID(rawValue: 129)
   public static let compressedTCP = ProtocolID(rawValue: 130)
+  public static let vnTag = ProtocolID(rawValue: 131)
 
   /// Names by number: a new protocol takes a free number above and its name here.
   private static let names: [String] = {
@@ -132,7 +133,7 @@ extension ProtocolID {
       (lcp, "lcp"), (ipcp, "ipcp"), (ipv6cp, "ipv6cp"), (ccp, "ccp"), (pap, "pap"), (chap, "chap"), (pppControl, "ppp_control"),
       (pppDirection, "ppp_direction"), (spanningTree, "stp"), (ciscoDiscovery, "cdp"), (vlanTrunking, "vtp"),
       (dynamicTrunking, "dtp"), (unidirectionalLinkDetection, "udld"), (serialLineARP, "slarp"), (netlink, "netlink"),
-      (associatedChannel, "ach"), (ipOverFirewire, "ip1394"), (ipOverFibreChannel, "ipfc"), (compressedTCP, "vj_tcp"),
+      (associatedChannel, "ach"), (ipOverFirewire, "ip1394"), (ipOverFibreChannel, "ipfc"), (compressedTCP, "vj_tcp"), (vnTag, "vntag"),
     ] as [(ProtocolID, String)] {
       names[Int(id.rawValue)] = name
     }
