@@ -131,13 +131,13 @@ struct PathTests {
   private static let captures = [
     ("zeek/tunnels__vxlan-triple-v2.pcap", "ethernet/ipv4/udp/vxlan/ethernet/ipv4/udp/vxlan/ethernet/ipv4/udp/vxlan/ethernet/ipv4/udp"),
     ("zeek/tunnels__gre-erspan3-dot1q.pcap", "ethernet/ipv4/gre/erspan/ethernet/vlan/ipv4/icmp"),
-    ("zeek/tunnels__gtp__gtp_ext_header.pcap", "ethernet/ipv4/udp/gtp/ipv4/udp"),
-    ("zeek/tunnels__gtp__gtp8_teredo.pcap", "ethernet/vlan/ipv4/udp/gtp/ipv4/udp/teredo/ipv6/icmpv6"),
+    ("zeek/tunnels__gtp__gtp_ext_header.pcap", "ethernet/ipv4/udp/gtp/ipv4/tcp"),
+    ("zeek/tunnels__gtp__gtp8_teredo.pcap", "ethernet/ipv4/udp/gtp/ipv4/udp/teredo/ipv6/icmpv6"),
     ("tcpdump/geneve.pcap", "ethernet/ipv4/udp/geneve/ethernet/ipv4/icmp"),
   ]
 
   @Test("captures of other projects", arguments: captures)
-  func captures(_ file: String, _ path: String) throws {
+  func capture(_ file: String, _ path: String) throws {
     guard let shared = Fixture.shared?.appending(path: "corpus/" + file), FileManager.default.fileExists(atPath: shared.path) else {
       print("No shared corpus: \(file) not read.")
       return
