@@ -215,7 +215,7 @@ def protocol_names():
 TSHARK = [
     "tshark", "-n", "-T", "pdml", "-o", "ip.check_checksum:TRUE", "-o", "tcp.check_checksum:TRUE", "-o", "udp.check_checksum:TRUE",
     "-o", "ip.defragment:TRUE", "-o", "ipv6.defragment:TRUE", "-o", "tcp.desegment_tcp_streams:FALSE",
-    "-o", "eth.assume_padding:TRUE", "-o", "ip.tso_support:FALSE", "-o", "tcp.relative_sequence_numbers:FALSE",
+    "-o", "ip.tso_support:FALSE", "-o", "tcp.relative_sequence_numbers:FALSE",
 ]
 
 

@@ -126,7 +126,7 @@ MAPPINGS = {
         ("records.*.record_type", "icmpv6.mldr.mar.record_type", numbers),
         ("records.*.multicast_address", "icmpv6.mldr.mar.multicast_address", texts),
         ("options.*.type", "icmpv6.opt.type", numbers),
-        ("options.*.length", "icmpv6.opt.length", lambda fields: [value // 8 for value in numbers(fields)]),
+        ("options.*.length", "icmpv6.opt.length", numbers),
         ("options.*.link_layer_address", "icmpv6.opt.linkaddr", texts),
         ("options.*.prefix", "icmpv6.opt.prefix", texts),
         ("options.*.prefix_length", "icmpv6.opt.prefix.length", numbers),
@@ -165,7 +165,6 @@ MAPPINGS = {
         ("protocol_type", "geneve.proto_type", number),
         ("options_length", "geneve.options_length", number),
         ("options.*.option_class", "geneve.option.class", numbers),
-        ("options.*.length", "geneve.option.length", numbers),
     ]),
     "gtp": ("gtp", [
         ("version", "gtp.flags.version", number),
@@ -181,13 +180,15 @@ MAPPINGS = {
         ("session_id", "l2tp.session", number),
     ]),
     "teredo": ("teredo", [
-        ("authentication.nonce", "teredo.auth.nonce", number),
+        ("authentication.nonce", "teredo.auth.nonce", lambda fields: int(fields[0].get("value"), 16)),
         ("origin.port", "teredo.orig.port", number),
         ("origin.address", "teredo.orig.addr", text),
     ]),
 }
 
 EXPECTED = [
+    # Behind the end of the list there is padding, in which tshark sees more ends.
+    lambda protocol, path, ours, theirs: path == "options.*.kind" and theirs[: len(ours)] == ours and not any(theirs[len(ours):]),
     # tshark gives up on a sum it cannot check, and calls a packet cut short illegal.
     lambda protocol, path, ours, theirs: path == "checksum_status" and "unverified" in (ours, theirs),
 ]
