@@ -70,6 +70,7 @@ struct PathTests {
       "1000 22eb 00000001 2001 0001 00000000 0000 0001 0000000000000000" + ethernet, "ipv4/gre/erspan/ethernet/ipv4/udp"),
     Frame("EtherIP", ipProtocol: 97, "3000" + ethernet, "ipv4/etherip/ethernet/ipv4/udp"),
     Frame("VXLAN", port: 4789, "08000000 00002a00" + ethernet, "ipv4/udp/vxlan/ethernet/ipv4/udp"),
+    Frame("VXLAN with a group but no flag", port: 4789, "08008c0d 00007b00" + ethernet, "ipv4/udp/vxlan/ethernet/ipv4/udp"),
     Frame("VXLAN on Linux's port", port: 8472, "08000000 00002a00" + ethernet, "ipv4/udp/vxlan/ethernet/ipv4/udp"),
     Frame("VXLAN-GPE", port: 4790, "0c000001 00002a00" + ipv4, "ipv4/udp/vxlan_gpe/ipv4/udp"),
     Frame("VXLAN-GPE with NSH", port: 4790, "0c000004 00002a00 0fc2 0201 00000aff" + ipv4, "ipv4/udp/vxlan_gpe/nsh/ipv4/udp"),

@@ -28,12 +28,24 @@ public struct VXLANLayer: Layer {
     // it announces.
     let isOurs =
       switch flags {
-      case 0x08: reserved == 0
+      // Some switches leave a group's number behind without G; then the frame must speak for itself.
+      case 0x08: reserved == 0 || Self.isFrame(octets)
       case 0x0c: reserved <= 0xff && next != .none
       case 0x88: true
       default: false
       }
     guard isOurs, header.uint8(at: 7) == 0, octets.wireCount >= 14 else { throw MalformedPacket(.notThisProtocol, at: start) }
+  }
+
+  /// Whether an Ethernet frame of a common kind is here.
+  private static func isFrame(_ octets: ByteView) -> Bool {
+    guard octets.count >= 15 else { return false }
+    return switch octets.uint16(at: 12) {
+    case EtherType.ipv4.rawValue: octets.uint8(at: 14) >> 4 == 4
+    case EtherType.ipv6.rawValue: octets.uint8(at: 14) >> 4 == 6
+    case EtherType.arp.rawValue, EtherType.vlan.rawValue: true
+    default: false
+    }
   }
 
   public func contribute(to facts: inout PacketFacts) {
