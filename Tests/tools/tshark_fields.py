@@ -17,6 +17,8 @@ import subprocess
 import sys
 import xml.etree.ElementTree as ElementTree
 
+import tshark_fields_transport
+
 # --- From tshark's attributes to Weir's values. A transformation takes the list of PDML fields of one name.
 
 
@@ -221,13 +223,15 @@ MAPPINGS = {
     ]),
 }
 
+MAPPINGS.update(tshark_fields_transport.MAPPINGS)
+
 # (protocol, path, Weir's value, tshark's value) -> whether the difference is tshark's own. `None` stands for absent.
 EXPECTED = [
     # Weir tells a checksum left to the card from a wrong one.
     lambda protocol, path, ours, theirs: path.endswith("checksum_status") and ours == "offloaded",
     # tshark names the address of a version 3 report's record like that of the older messages.
     lambda protocol, path, ours, theirs: path == "group_address" and ours is None,
-]
+] + tshark_fields_transport.EXPECTED
 
 
 # --- Reading
@@ -305,7 +309,9 @@ def at_path(value, path):
     if head == "*":
         if not isinstance(value, list):
             return None
-        return [at_path(item, rest) if rest else item for item in value]
+        found = [at_path(item, rest) if rest else item for item in value]
+        flat = [inner for item in found for inner in (item if isinstance(item, list) else [item]) if inner is not None]
+        return flat or None
     if not isinstance(value, dict) or head not in value:
         return None
     return at_path(value[head], rest) if rest else value[head]
@@ -335,7 +341,9 @@ class Comparison:
             # Version 1 and 2 of Linux's cooked header have one name in tshark.
             if protocol in ("sll", "sll2") and not mine:
                 continue
-            if len(mine) != len(others) and not malformed:
+            # A transport header that an ICMP error quotes is a layer of its own with Weir.
+            quoted = any(layer["protocol"] == "quoted_transport" for layer in ours["layers"])
+            if len(mine) != len(others) and not malformed and not (quoted and len(mine) < len(others)):
                 self.differ((protocol, "layers"), where, len(mine), len(others))
             for layer, other in zip(mine, others):
                 for field, name, transform in fields:
