@@ -79,5 +79,6 @@ let package = Package(
     tests("NetworkDissectorTests", ["NetworkDissectors", "DissectorCatalog", "Dissection"]),
     tests("TransportDissectorTests", ["TransportDissectors", "NetworkDissectors", "DissectorCatalog", "Dissection", "Capture"]),
     tests("TunnelDissectorTests", ["TunnelDissectors", "DissectorCatalog", "Dissection", "Capture"]),
+    tests("PacketsTests", ["Analysis", "Capture", "DissectorCatalog", "Dissection", "Reports"]),
   ]
 )

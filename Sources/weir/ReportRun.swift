@@ -19,21 +19,12 @@ struct ReportRun {
       case .flows(let flows): kept.flows.append(contentsOf: flows)
       }
     }
-    var status = RunStatus.success
     var read = 0
-    for path in paths {
-      do {
-        let summary = try run.read(path)
-        read += 1
-        if let damage = summary.description.damage {
-          Diagnostics.error("\(path): damaged at octet \(damage.offset): \(damage.reason)")
-          if status == .success { status = .damaged }
-        }
-        if style == .ndjson { try output.write(ReportDocument.captureLine(summary)) }
-      } catch let error as CaptureError {
-        Diagnostics.error(error.description)
-        status = .failure
-      }
+    let status = try Captures.each(paths) { path in
+      let summary = try run.read(path)
+      read += 1
+      if style == .ndjson { try output.write(ReportDocument.captureLine(summary)) }
+      return summary
     }
     guard read > 0 else { return .failure }
     let result = try run.finish()
