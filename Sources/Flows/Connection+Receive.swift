@@ -1,22 +1,15 @@
 import PacketModel
 
-/// Where a segment's payload belongs in its sender's stream.
-struct SegmentPlace {
-  /// The stream position of the first payload octet.
-  var position: Int
-  /// Whether everything before it has come.
-  var isInOrder: Bool
-}
-
 extension Connection {
-  /// Takes a segment from `side`. `options` are given for a SYN only; frames are kept relative to `firstFrame`.
+  /// Takes a segment from `side` and answers the stream position of its first payload octet, if it has any. `options` are
+  /// given for a SYN only; frames are kept relative to `firstFrame`.
   mutating func receive(
     _ packet: borrowing FlowPacket, from side: Endpoint, firstFrame: Int, options: TCPOptionList?,
     troubles: inout Pool<Trouble>
-  ) -> SegmentPlace? {
+  ) -> Int? {
     let frame = UInt32(clamping: packet.frame &- firstFrame &+ 1)
     if packet.flags.contains(.rst) {
-      reset(by: side, frame: frame)
+      if isAcceptable(reset: packet, from: side) { reset(by: side, frame: frame) }
       return nil
     }
     if packet.flags.contains(.syn) {
@@ -24,10 +17,10 @@ extension Connection {
     } else if !self[side].facts.contains(.started) {
       self[side].start(at: packet.sequence, position: 1)
     }
-    let place = extend(packet, from: side, frame: frame, troubles: &troubles)
+    let position = extend(packet, from: side, frame: frame, troubles: &troubles)
     if packet.flags.contains(.ack) { acknowledge(packet, from: side, frame: frame) }
     self[side].window = packet.window
-    return place
+    return position
   }
 
   /// Whether a SYN on this connection's addresses and ports begins another connection.
@@ -87,7 +80,7 @@ extension Connection {
       } else if synFrame == 0 {
         synFrame = frame
       }
-      if synAckFrame == 0 { synTime = packet.time }
+      if ackFrame == 0 { synTime = packet.time }
       self[side].facts.insert(.opened)
     }
   }
@@ -116,6 +109,21 @@ extension Connection {
   }
 
   // MARK: - Closing
+
+  /// Whether a RST can have ended the connection (RFC 9293 §3.10.7): in answer to a SYN it must acknowledge it; later its
+  /// sequence number must lie about where its sender's stream is. An observer may have missed segments, so the bounds are wide.
+  private func isAcceptable(reset packet: borrowing FlowPacket, from side: Endpoint) -> Bool {
+    let mine = self[side]
+    let theirs = self[side.other]
+    if !mine.facts.contains(.started) {
+      guard theirs.facts.contains(.opened), !theirs.facts.contains(.acknowledging) else { return true }
+      let acknowledged = theirs.position(of: packet.acknowledgment)
+      return packet.flags.contains(.ack) && acknowledged > 0 && acknowledged <= theirs.next
+    }
+    let position = mine.position(of: packet.sequence)
+    let edge = theirs.facts.contains(.acknowledging) ? min(theirs.acknowledged, mine.next) : mine.next
+    return position >= edge &- 65_535 && position <= mine.next &+ 1 << 30
+  }
 
   private mutating func reset(by side: Endpoint, frame: UInt32) {
     self[side].facts.insert(.reset)
@@ -152,7 +160,7 @@ extension Connection {
   @inline(__always)
   private mutating func extend(
     _ packet: borrowing FlowPacket, from side: Endpoint, frame: UInt32, troubles: inout Pool<Trouble>
-  ) -> SegmentPlace? {
+  ) -> Int? {
     let isSYN = packet.flags.contains(.syn)
     let isFIN = packet.flags.contains(.fin)
     let length = packet.payloadLength
@@ -169,7 +177,7 @@ extension Connection {
     } else {
       extendTroubled(start, payload, payload &+ length, end, side: side, troubles: &troubles)
     }
-    return length > 0 ? SegmentPlace(position: payload, isInOrder: isInOrder) : nil
+    return length > 0 ? payload : nil
   }
 
   /// The same for a segment out of order, or of a connection that has had one.

@@ -1,3 +1,4 @@
+public import Dissection
 import Octets
 public import PacketModel
 
@@ -7,10 +8,14 @@ public import PacketModel
 /// how many trackers there are, so that a report is the same for any number of threads.
 public struct FlowTracker: Sendable {
   private let limits: FlowLimits
+  private let dissectors: (any StreamDissectorSource)?
   private var table = FlowTable()
   private var flows = Pool<Flow>()
   private var connections = Pool<Connection>()
   private var troubles = Pool<Trouble>()
+  private var streams = Pool<ConnectionStreams?>()
+  /// Of the few flows that came in fragments.
+  private var fragments: [UInt32: FlowFragments] = [:]
   private var wheel = TimerWheel()
   /// Flows that ended, in the order of the frames that ended them. The caller takes them.
   public private(set) var finished: [FinishedFlow] = []
@@ -18,7 +23,11 @@ public struct FlowTracker: Sendable {
   /// Flows alive at the end of the capture, the last first.
   private var remaining: [(order: FlowOrder, number: UInt32)] = []
 
-  public init(limits: FlowLimits = FlowLimits()) { self.limits = limits }
+  /// A tracker that hands connections' octets to the readers `dissectors` offers, if any.
+  public init(limits: FlowLimits = FlowLimits(), dissectors: (any StreamDissectorSource)? = nil) {
+    self.limits = limits
+    self.dissectors = dissectors
+  }
 
   /// Flows alive.
   public var count: Int { flows.count }
@@ -90,13 +99,15 @@ public struct FlowTracker: Sendable {
     let number = flow(of: packet)
     let verdict = verify(packet, octets)
     count(verdict, packet.kind)
-    flows[number].count(packet, second: wheel.now)
+    flows[number].count(packet)
+    if packet.earlierFrames > 0 { fragments[number, default: FlowFragments()].count(packet) }
     guard packet.kind == .tcp else { return }
     let connection = flows[number].connection
     let firstFrame = flows[number].firstFrame
     let options = packet.flags.contains(.syn) ? Self.options(of: packet, octets) : nil
-    _ = connections[connection].receive(
+    let position = connections[connection].receive(
       packet, from: packet.sender, firstFrame: firstFrame, options: options, troubles: &troubles)
+    if dissectors != nil { hand(packet, at: position, of: number, octets) }
     let limit = Int(connections[connection][packet.sender.other].maximumSegmentSize)
     if packet.payloadLength > (limit == 0 ? Self.largestUnoffloaded : limit) { quality.offloadedFrames &+= 1 }
     let due = wheel.now &+ idleTime(flows[number], connections[connection])
@@ -109,20 +120,46 @@ public struct FlowTracker: Sendable {
   /// The flow a packet belongs to; a new one when there is none, or when the packet opens another connection.
   @inline(__always)
   private mutating func flow(of packet: borrowing FlowPacket) -> UInt32 {
-    let key = packet.key
-    if let known = table.find(packet.hash, { flows[$0].key == key }) {
-      guard packet.kind == .tcp, packet.flags.contains(.syn),
-        connections[flows[known].connection].isSupersededBy(packet, from: packet.sender)
+    guard let known = find(packet) else { return begin(packet) }
+    if packet.kind == .tcp {
+      guard packet.flags.contains(.syn), connections[flows[known].connection].isSupersededBy(packet, from: packet.sender)
       else { return known }
       end(known, .reused, frame: packet.frame)
+    } else {
+      // The clock ticks behind the packets; this one may itself show that the flow had ended.
+      let idle = packet.time.nanoseconds(since: flows[known].lastTime) / 1_000_000_000
+      guard idle >= Int64(idleTime(flows[known], nil)) else { return known }
+      end(known, .idle, frame: packet.frame)
     }
     return begin(packet)
+  }
+
+  @inline(__always)
+  private mutating func find(_ packet: borrowing FlowPacket) -> UInt32? {
+    let key = packet.key
+    let sender = packet.sender
+    if let known = table.find(packet.hash, { flows[$0].matches(key, from: sender) }) { return known }
+    return packet.kind == .tcp && table.count > 0 ? findAcross(packet) : nil
+  }
+
+  /// The connection whose other direction travels in another VLAN or tunnel: one that this sender has not spoken in yet, and
+  /// whose sequence numbers this segment acknowledges.
+  private mutating func findAcross(_ packet: borrowing FlowPacket) -> UInt32? {
+    guard packet.flags.contains(.ack) else { return nil }
+    let key = packet.key
+    let sender = packet.sender
+    let acknowledgment = packet.acknowledgment
+    let found = table.find(packet.hash) { number in
+      flows[number].key.isSamePair(as: key) && flows[number][sender].packets == 0
+        && connections[flows[number].connection][sender.other].isAt(acknowledgment)
+    }
+    if let found { flows[found].setContext(key.context, of: sender) }
+    return found
   }
 
   @inline(never)
   private mutating func begin(_ packet: borrowing FlowPacket) -> UInt32 {
     var flow = Flow(packet)
-    flow.activeSecond = wheel.now
     if packet.kind == .tcp { flow.connection = connections.insert(Connection()) }
     let number = flows.insert(flow)
     table.insert(packet.hash, number) { flows[$0].key.hash64 }
@@ -133,7 +170,7 @@ public struct FlowTracker: Sendable {
   /// An ICMP error: its quoted packet's flow learns of it.
   private mutating func noteError(_ packet: borrowing FlowPacket) {
     let key = packet.key
-    guard let number = table.find(packet.hash, { flows[$0].key == key }) else {
+    guard let number = table.find(packet.hash, { flows[$0].key.isSamePair(as: key) }) else {
       quality.strayErrors &+= 1
       return
     }
@@ -143,6 +180,38 @@ public struct FlowTracker: Sendable {
       flows[number].icmpErrorCode = packet.icmpCode
     }
     flows[number].icmpErrors = UInt16(clamping: Int(flows[number].icmpErrors) &+ 1)
+  }
+
+  // MARK: - Streams
+
+  /// Hands a segment to its connection's reader, which is looked for when the first payload comes.
+  private mutating func hand(_ packet: borrowing FlowPacket, at position: Int?, of number: UInt32, _ octets: Span<UInt8>) {
+    let index = flows[number].connection
+    if connections[index].stream == .max {
+      guard position != nil, !connections[index].facts.contains(.unread) else { return }
+      let flow = flows[number]
+      let described = StreamConnection(
+        key: flow.key, firstFrame: flow.firstFrame, depth: flow.depth, client: Roles.decide(flow, connections[index]).client)
+      guard let reader = dissectors?.dissector(for: described) else {
+        connections[index].facts.insert(.unread)
+        return
+      }
+      connections[index].stream = streams.insert(ConnectionStreams(reader))
+    }
+    let start = packet.transportOffset &+ Int(packet.transportHeaderLength)
+    let end = start &+ packet.capturedPayloadLength
+    guard start >= 0, start <= end, end <= octets.count else { return }
+    let payload = ByteView(
+      octets.extracting(start..<end), missing: max(0, packet.payloadLength &- packet.capturedPayloadLength))
+    let connection = connections[index]
+    let half = connection[packet.sender]
+    let fin =
+      packet.flags.contains(.fin) && half.facts.contains(.fin) ? half.position(of: half.finSequence) : nil
+    if half.facts.contains(.syn) { streams[connection.stream]?.noteStart(of: packet.sender) }
+    streams[connection.stream]?.take(
+      payload, at: position, finAt: fin,
+      acknowledging: packet.flags.contains(.ack) && half.facts.contains(.acknowledging) ? half.acknowledged : nil,
+      from: packet.sender, place: StreamPlace(frame: packet.frame, time: packet.time))
   }
 
   // MARK: - Checksums and options
@@ -188,12 +257,14 @@ public struct FlowTracker: Sendable {
     for second in seconds {
       for number in bucket(second) where flows[number].dueSecond <= tick.second {
         let connection = flows[number].connection == .max ? nil : connections[flows[number].connection]
-        let due = flows[number].activeSecond &+ idleTime(flows[number], connection)
-        if due <= tick.second {
+        // By the packets' own times: the clock may have come to a flow's last packet only now.
+        let idle = UInt32(clamping: max(0, tick.time.nanoseconds(since: flows[number].lastTime)) / 1_000_000_000)
+        let allowed = idleTime(flows[number], connection)
+        if idle >= allowed {
           end(number, connection?.isClosed == true ? .closed : .idle, frame: tick.frame)
         } else {
           unlink(number)
-          link(number, due: due)
+          link(number, due: tick.second &+ allowed &- idle)
         }
       }
     }
@@ -249,11 +320,16 @@ public struct FlowTracker: Sendable {
     flow.ending = ending
     table.remove(flow.key.hash64, number) { flows[$0].key.hash64 }
     flows.remove(number)
-    var done = FinishedFlow(flow: flow, connection: nil, trouble: nil, finalFrame: frame)
+    var done = FinishedFlow(flow: flow, fragments: fragments.isEmpty ? nil : fragments.removeValue(forKey: number), finalFrame: frame)
     if flow.connection != .max {
       let connection = connections[flow.connection]
       done.connection = connection
       connections.remove(flow.connection)
+      if connection.stream != .max {
+        streams[connection.stream]?.finish(place: StreamPlace(frame: frame, time: flow.lastTime))
+        streams[connection.stream] = nil
+        streams.remove(connection.stream)
+      }
       if connection.trouble != .max {
         done.trouble = troubles[connection.trouble]
         troubles[connection.trouble] = Trouble()
@@ -299,12 +375,11 @@ public struct EvictionCandidate: Comparable, Sendable {
 extension Flow {
   /// Counts a packet.
   @inline(__always)
-  mutating func count(_ packet: borrowing FlowPacket, second: UInt32) {
+  mutating func count(_ packet: borrowing FlowPacket) {
     lastFrame = packet.frame
     lastTime = max(lastTime, packet.time)
     if packet.firstTime < firstTime { firstTime = packet.firstTime }
-    activeSecond = second
-    self[packet.sender].packets &+= Int(packet.frames)
+    self[packet.sender].packets &+= 1
     self[packet.sender].octets &+= packet.wireLength
     self[packet.sender].payloadOctets &+= packet.payloadLength
     if self[packet.sender].macAndOne == 0 {

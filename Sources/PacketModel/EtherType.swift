@@ -16,6 +16,8 @@ public struct EtherType: RawRepresentable, Hashable, Sendable {
   public static let pppoeDiscovery = EtherType(rawValue: 0x8863)
   public static let pppoeSession = EtherType(rawValue: 0x8864)
   public static let serviceVLAN = EtherType(rawValue: 0x88a8)
+  public static let jumboLLC = EtherType(rawValue: 0x8870)
+  public static let vnTag = EtherType(rawValue: 0x8926)
   public static let erspan = EtherType(rawValue: 0x88be)
   public static let erspanIII = EtherType(rawValue: 0x22eb)
   public static let providerBackboneBridging = EtherType(rawValue: 0x88e7)

@@ -60,7 +60,7 @@ public enum TransportChecksum {
     // The length field is what the sender counted; 0 in jumbograms and super-datagrams.
     let whole = header.count + payload.count
     let length = Int(header.uint16(at: 4))
-    guard length >= header.count, length <= whole else {
+    guard length >= UDP.headerLength, length <= whole else {
       return summed(header, payload, pseudo, length: whole, stored: stored)
     }
     return summed(header.prefix(length), payload.prefix(length - header.count), pseudo, length: length, stored: stored)

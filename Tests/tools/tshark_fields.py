@@ -17,6 +17,8 @@ import subprocess
 import sys
 import xml.etree.ElementTree as ElementTree
 
+import tshark_fields_transport
+
 # --- From tshark's attributes to Weir's values. A transformation takes the list of PDML fields of one name.
 
 
@@ -101,6 +103,43 @@ MAPPINGS = {
         ("protocol", ("sll.etype", "sll.ltype"), number),
         ("address", "sll.src.eth", text),
     ]),
+    "sll2": ("sll", [
+        ("packet_type", "sll.pkttype", number),
+        ("arphrd_type", "sll.hatype", number),
+        ("address_length", "sll.halen", number),
+        ("interface_index", "sll.ifindex", number),
+        ("protocol", ("sll.etype", "sll.ltype"), number),
+        ("address", "sll.src.eth", text),
+    ]),
+    "loopback": ("null", [("family", "null.family", number)]),
+    "chdlc": ("chdlc", [
+        ("address", "chdlc.address", number),
+        ("control", "chdlc.control", number),
+        ("protocol", "chdlc.protocol", number),
+    ]),
+    "ieee80211": ("wlan", [
+        ("type", "wlan.fc.type", number),
+        ("subtype", "wlan.fc.subtype", number),
+        ("duration", "wlan.duration", number),
+        ("source", "wlan.sa", text),
+        ("destination", "wlan.da", text),
+        ("fragment_number", "wlan.frag", number),
+        ("sequence_number", "wlan.seq", number),
+        ("traffic_identifier", "wlan.qos.tid", number),
+    ]),
+    "pktap": ("pktap", [
+        ("length", "pktap.hdrlen", number),
+        ("link_type", "pktap.dlt", number),
+        ("interface_name", "pktap.ifname", text),
+        ("command", "pktap.cmdname", text),
+        ("process_id", "pktap.pid", number),
+    ]),
+    "vntag": ("vntag", [
+        ("pointer", "vntag.ptr", flag),
+        ("destination", "vntag.dst", number),
+        ("source", "vntag.src", number),
+        ("type", "vntag.etype", number),
+    ]),
     "pppoe": (("pppoes", "pppoed"), [
         ("version", "pppoe.version", number),
         ("type", "pppoe.type", number),
@@ -180,14 +219,19 @@ MAPPINGS = {
         ("checksum", "igmp.checksum", number),
         ("checksum_status", "igmp.checksum.status", checksum_status),
         ("group_address", "igmp.maddr", text),
+        ("group_records.*.record_type", "igmp.record_type", numbers),
     ]),
 }
+
+MAPPINGS.update(tshark_fields_transport.MAPPINGS)
 
 # (protocol, path, Weir's value, tshark's value) -> whether the difference is tshark's own. `None` stands for absent.
 EXPECTED = [
     # Weir tells a checksum left to the card from a wrong one.
     lambda protocol, path, ours, theirs: path.endswith("checksum_status") and ours == "offloaded",
-]
+    # tshark names the address of a version 3 report's record like that of the older messages.
+    lambda protocol, path, ours, theirs: path == "group_address" and ours is None,
+] + tshark_fields_transport.EXPECTED
 
 
 # --- Reading
@@ -211,24 +255,37 @@ def protocol_names():
 TSHARK = [
     "tshark", "-n", "-T", "pdml", "-o", "ip.check_checksum:TRUE", "-o", "tcp.check_checksum:TRUE", "-o", "udp.check_checksum:TRUE",
     "-o", "ip.defragment:TRUE", "-o", "ipv6.defragment:TRUE", "-o", "tcp.desegment_tcp_streams:FALSE",
-    "-o", "eth.assume_padding:TRUE", "-o", "ip.tso_support:FALSE", "-o", "tcp.relative_sequence_numbers:FALSE",
+    "-o", "ip.tso_support:FALSE", "-o", "tcp.relative_sequence_numbers:FALSE",
 ]
 
 
 def tshark_frames(path, extra=()):
     """Of each frame: the protocols in order, each (name, {field name: [attributes]})."""
     names = protocol_names()
-    process = subprocess.Popen(TSHARK + list(extra) + ["-r", path], stdout=subprocess.PIPE, stderr=subprocess.DEVNULL)
+    process = subprocess.Popen(TSHARK + list(extra) + ["-r", path], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=False)
+    frames = 0
     try:
         for _, element in ElementTree.iterparse(process.stdout):
             if element.tag == "packet":
                 found = []
+                if not is_packet(element):
+                    element.clear()
+                    continue
                 collect(element, None, found, names)
+                frames += 1
                 yield found
                 element.clear()
     except ElementTree.ParseError:
         pass
-    process.wait()
+    complaint = process.stderr.read().decode(errors="replace")
+    if process.wait() != 0 and frames == 0:
+        print(f"tshark refuses {path}: {complaint.strip().splitlines()[-1:]}", file=sys.stderr)
+
+
+def is_packet(element):
+    """tshark gives frame numbers to some pcapng blocks that are no packets."""
+    frame = element.find("proto[@name='frame']")
+    return frame is None or frame.get("showname", "").startswith("Frame ")
 
 
 def collect(element, current, found, names):
@@ -252,7 +309,9 @@ def at_path(value, path):
     if head == "*":
         if not isinstance(value, list):
             return None
-        return [at_path(item, rest) if rest else item for item in value]
+        found = [at_path(item, rest) if rest else item for item in value]
+        flat = [inner for item in found for inner in (item if isinstance(item, list) else [item]) if inner is not None]
+        return flat or None
     if not isinstance(value, dict) or head not in value:
         return None
     return at_path(value[head], rest) if rest else value[head]
@@ -271,7 +330,7 @@ class Comparison:
         self.differences[key].append((where, ours, theirs))
 
     def frame(self, path, number_, ours, theirs):
-        malformed = "malformed" in ours
+        malformed = "malformed" in ours or "faults" in ours
         for protocol, (their_name, fields) in MAPPINGS.items():
             if self.only and protocol not in self.only:
                 continue
@@ -279,7 +338,12 @@ class Comparison:
             mine = [layer for layer in ours["layers"] if layer["protocol"] == protocol]
             others = [fields for name, fields in theirs if name in their_names]
             where = f"{path}:{number_}"
-            if len(mine) != len(others) and not malformed:
+            # Version 1 and 2 of Linux's cooked header have one name in tshark.
+            if protocol in ("sll", "sll2") and not mine:
+                continue
+            # A transport header that an ICMP error quotes is a layer of its own with Weir.
+            quoted = any(layer["protocol"] == "quoted_transport" for layer in ours["layers"])
+            if len(mine) != len(others) and not malformed and not (quoted and len(mine) < len(others)):
                 self.differ((protocol, "layers"), where, len(mine), len(others))
             for layer, other in zip(mine, others):
                 for field, name, transform in fields:

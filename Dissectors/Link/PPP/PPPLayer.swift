@@ -22,7 +22,8 @@ public struct PPPLayer: Layer {
       isProtocolCompressed = false
       return
     }
-    isFramed = octets.octet(at: 0) == 0xff && octets.octet(at: 1) == 0x03
+    // No protocol number begins with the address, so whatever the control field says, this is one (RFC 1661 §2).
+    isFramed = octets.octet(at: 0) == 0xff
     if isFramed { _ = try octets.take(2) }
     let first = try octets.take(1).uint8(at: 0)
     // The last octet of a protocol number is odd, the ones before are even.
