@@ -1,10 +1,12 @@
+import ArgumentParser
 import Capture
 import Foundation
 import Glibc
 
 /// Where a command's result goes: standard output or a file.
 ///
-/// A reader that goes away (`weir … | head`) ends the program quietly, as it does other tools.
+/// A reader that goes away (`weir … | head`) ends the program quietly, as it does other tools. Where nothing can be written, it
+/// says so and throws the exit status.
 final class Output {
   private let handle: FileHandle
   private let path: String?
@@ -18,7 +20,7 @@ final class Output {
     }
     guard FileManager.default.createFile(atPath: path, contents: nil), let file = FileHandle(forWritingAtPath: path) else {
       Diagnostics.error("cannot write \(path): \(SystemMessage.of(errno))")
-      throw OutputError.cannotWrite
+      throw ExitCode.failure
     }
     handle = file
   }
@@ -44,7 +46,7 @@ final class Output {
     } catch {
       if errno == EPIPE { Glibc.exit(0) }
       Diagnostics.error("cannot write \(path ?? "standard output"): \(SystemMessage.of(errno))")
-      throw OutputError.cannotWrite
+      throw ExitCode.failure
     }
   }
 
@@ -53,5 +55,3 @@ final class Output {
     if path != nil, path != "-" { try handle.close() }
   }
 }
-
-enum OutputError: Error { case cannotWrite }

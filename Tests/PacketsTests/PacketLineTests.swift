@@ -16,7 +16,7 @@ struct PacketLineTests {
     var linkType = LinkType.ethernet
     var line: String
 
-    init(_ name: String, _ frame: FrameBuilder, cut: Int = 0, _ linkType: LinkType = .ethernet, _ line: String) {
+    init(_ name: String, _ frame: FrameBuilder, cut: Int = 0, linkType: LinkType = .ethernet, _ line: String) {
       testDescription = name
       self.frame = frame.octets
       self.cut = cut
@@ -80,7 +80,7 @@ struct PacketLineTests {
     Row(
       "an EtherType without a name", .text("?").ethernet(0x1234),
       "02:00:00:00:00:01 > 02:00:00:00:00:02  ethertype 0x1234, len 1"),
-    Row("a link type nobody reads", .text("?"), LinkType(rawValue: 147), "USER0 (linktype 147), len 1"),
+    Row("a link type nobody reads", .text("?"), linkType: LinkType(rawValue: 147), "USER0 (linktype 147), len 1"),
     Row("an empty frame", FrameBuilder(), "[malformed ethernet: needs 14 octets, has 0]"),
   ]
 
