@@ -21,7 +21,9 @@ extension DissectorRegistry {
     registry.register(LinuxCooked2Layer.self, for: .linkType(.linuxCooked2))
     registry.register(LoopbackLayer.self, for: .linkType(.null), .linkType(.loop))
     registry.register(RawLayer.self, for: .linkType(.raw), .linkType(.rawBSD), .linkType(.rawOpenBSD))
-    registry.register(PPPLayer.self, for: .linkType(.ppp), .linkType(.pppHDLC), .direct(.ppp), .etherType(.ppp))
+    registry.register(
+      PPPLayer.self, for: .linkType(.ppp), .linkType(.pppHDLC), .direct(.ppp), .etherType(.ppp),
+      .networkLayerProtocol(0xcf))
     registry.register(PPPDirectionLayer.self, for: .linkType(.pppPPPD), .linkType(.pppWithDirection))
     registry.register(PPPControlLayer<LinkControlProtocol>.self, for: .ppp(PPPProtocol.lcp.rawValue))
     registry.register(PPPControlLayer<IPControlProtocol>.self, for: .ppp(PPPProtocol.ipcp.rawValue))
@@ -36,10 +38,34 @@ extension DissectorRegistry {
     registry.register(PPPoELayer.self, for: .etherType(.pppoeDiscovery), .etherType(.pppoeSession), .linkType(.pppoe))
     registry.register(
       MPLSLayer.self, for: .etherType(.mpls), .etherType(.mplsMulticast), .ppp(PPPProtocol.mpls.rawValue),
-      .ppp(PPPProtocol.mplsMulticast.rawValue), .ipProtocol(.mpls), .linkType(LinkType(rawValue: 219)))
+      .ppp(PPPProtocol.mplsMulticast.rawValue), .ipProtocol(.mpls), .udpPort(6635),
+      .linkType(LinkType(rawValue: 219)))
     registry.register(PseudowireControlWordLayer.self, for: .direct(.pseudowireControlWord))
     registry.register(CiscoHDLCLayer.self, for: .linkType(.ciscoHDLC))
     registry.register(ProviderBackboneBridgingLayer.self, for: .etherType(.providerBackboneBridging))
+    registry.register(IEEE80211Layer.self, for: .linkType(.ieee80211))
+    registry.register(RadiotapLayer.self, for: .linkType(.radiotap))
+    registry.register(PrismLayer.self, for: .linkType(.prism))
+    registry.register(AVSLayer.self, for: .linkType(.avs))
+    registry.register(PKTAPLayer.self, for: .linkType(.pktap), .linkType(.pktapDarwin))
+    registry.register(NFLOGLayer.self, for: .linkType(.nflog))
+    registry.register(IPOverInfiniBandLayer.self, for: .linkType(.ipOverInfiniBand))
+    registry.register(ARCNETLayer<ARCNETOfBSD>.self, for: .linkType(.arcnetBSD))
+    registry.register(ARCNETLayer<ARCNETOfLinux>.self, for: .linkType(.arcnetLinux))
+    registry.register(FDDILayer.self, for: .linkType(.fddi))
+    registry.register(TokenRingLayer.self, for: .linkType(.tokenRing))
+    registry.register(FrameRelayLayer.self, for: .linkType(.frameRelay))
+    registry.register(SLIPLayer.self, for: .linkType(.slip))
+    registry.register(SunATMLayer.self, for: .linkType(.sunATM))
+    registry.register(LLCLayer.self, for: .linkType(.atmRFC1483), .linkType(.atmClassicalIP))
+    registry.register(IPNetLayer.self, for: .linkType(.ipnet))
+    registry.register(DistributedSwitchTagLayer<PlainSwitchTag>.self, for: .linkType(.distributedSwitchTag))
+    registry.register(
+      DistributedSwitchTagLayer<EtherTypeSwitchTag>.self, for: .linkType(.etherTypeDistributedSwitchTag))
+    registry.register(BroadcomTagLayer<BroadcomTagInside>.self, for: .linkType(.broadcomTag))
+    registry.register(BroadcomTagLayer<BroadcomTagPrepended>.self, for: .linkType(.broadcomTagPrepended))
+    registry.register(IPOverFirewireLayer.self, for: .linkType(.ipOverFirewire))
+    registry.register(IPOverFibreChannelLayer.self, for: .linkType(.ipOverFibreChannel))
     // Network
     registry.register(
       IPv4Layer.self, for: .linkType(.ipv4), .ppp(PPPProtocol.ipv4.rawValue), .serviceAccessPoint(0x06), .networkLayerProtocol(0xcc))
@@ -54,6 +80,24 @@ extension DissectorRegistry {
     registry.register(Shim6Layer.self, for: .ipProtocol(.shim6))
     registry.register(ESPLayer.self, for: .ipProtocol(.esp))
     registry.register(IGMPLayer.self, for: .ipProtocol(.igmp))
+    // Tunnels
+    registry.register(GRELayer.self, for: .ipProtocol(.gre))
+    registry.register(ERSPANLayer.self, for: .etherType(.erspan), .etherType(.erspanIII))
+    registry.register(EtherIPLayer.self, for: .ipProtocol(.etherIP))
+    registry.register(L2TPv3Layer.self, for: .ipProtocol(.l2tp))
+    registry.register(NSHLayer.self, for: .etherType(.nsh), .direct(.nsh))
+    registry.register(GTPControlLayer.self, for: .udpPort(2123))
+    registry.register(GTPUserLayer.self, for: .udpPort(2152))
+    registry.register(L2TPLayer.self, for: .udpPort(1701))
+    registry.register(AMTLayer.self, for: .udpPort(2268))
+    registry.register(TeredoLayer.self, for: .udpPort(3544))
+    registry.register(LISPLayer.self, for: .udpPort(4341))
+    // 8472 is the port Linux used before the registered one, and still uses by default.
+    registry.register(VXLANLayer.self, for: .udpPort(4789), .udpPort(8472))
+    registry.register(VXLANGPELayer.self, for: .udpPort(4790))
+    registry.register(GeneveLayer.self, for: .udpPort(6081))
+    registry.register(CAPWAPLayer.self, for: .udpPort(5247))
+    registry.register(TZSPLayer.self, for: .udpPort(37008))
     return registry
   }()
 }

@@ -37,10 +37,10 @@ struct DecoderSink: SpineSink {
     paths.count(paths.number(of: path), octets: wireLength)
   }
 
-  mutating func tick(frame: Int, second: UInt32) {
+  mutating func tick(frame: Int, _ clock: PacketClock) {
     for index in batches.indices {
       batches[index].ticks.append(
-        FlowBatch.Tick(position: batches[index].packets.count, frame: frame, second: second))
+        FlowBatch.Tick(position: batches[index].packets.count, frame: frame, second: clock.second, time: clock.time))
     }
   }
 

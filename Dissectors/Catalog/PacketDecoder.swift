@@ -22,7 +22,7 @@ public struct PacketDecoder: Sendable {
   public mutating func decode(
     _ octets: ByteView, linkType: LinkType, number: Int, time: Timestamp, wireLength: Int
   ) {
-    if clock.advance(to: time) { sink.tick(frame: number, second: clock.second) }
+    if clock.advance(to: time) { sink.tick(frame: number, clock) }
     sink.begin(frame: number, wireLength: wireLength, offset: octets.offset)
     if octets.missing > 0 { sink.counts.snappedFrames &+= 1 }
     var facts = PacketFacts()

@@ -4,6 +4,7 @@ import NetworkDissectors
 import Octets
 import PacketModel
 import TransportDissectors
+import TunnelDissectors
 
 /// Walks a frame's headers from the outside in and tells a sink what it finds.
 ///
@@ -32,6 +33,8 @@ struct Spine: Sendable {
     case next(LayerKey)
     /// Nobody reads what follows; the key says what it is, `none` when no header does.
     case leaf(LayerKey)
+    /// The layer that was asked does not know these octets; they are where they were.
+    case refused
     /// The header could not be read; the sink knows.
     case broken
   }
@@ -73,6 +76,7 @@ struct Spine: Sendable {
       switch step {
       case .next(let following): key = following
       case .leaf(let leaf): return sink.end(at: leaf, octets: octets, facts: facts)
+      case .refused: return sink.end(at: key, octets: octets, facts: facts)
       case .broken: return
       }
     }
@@ -95,6 +99,10 @@ struct Spine: Sendable {
       if let fault = layer.fault, !facts.isQuoted { sink.malformed(fault, in: L.id, facts: facts) }
       return .next(layer.next)
     } catch {
+      if error.reason == .notThisProtocol {
+        octets = before
+        return .refused
+      }
       // A quoted packet is cut short by its quoter: that is no fault.
       if !facts.isQuoted { sink.malformed(error, in: L.id, facts: facts) }
       return .broken
@@ -152,6 +160,15 @@ struct Spine: Sendable {
     case .hopByHop, .routing, .fragment, .authentication, .destinationOptions, .mobility, .hostIdentity, .shim6:
       // Extension headers: the transport is yet to come.
       return ask(key, &octets, &facts, &sink)
+    case let ipProtocol where IPInIP.carries(ipProtocol):
+      // No header stands between the two: the tunnel is only in the encapsulation, and the path has the two IPs.
+      facts.ipProtocol = ipProtocol
+      facts.sourcePort = 0
+      facts.destinationPort = 0
+      facts.discriminator = 0
+      emit(.other, from: start, payload: octets, of: frame, facts: facts, sink: &sink)
+      enter(IPInIP.encapsulation(ipProtocol, facts), &facts)
+      return .next(IPInIP.key(ipProtocol))
     case let ipProtocol:
       facts.ipProtocol = ipProtocol
       facts.sourcePort = 0
@@ -165,11 +182,30 @@ struct Spine: Sendable {
     guard case .next(let next) = step else { return step }
     emit(kind, from: start, payload: octets, of: frame, facts: facts, sink: &sink)
     if kind == .icmp, next != .none { facts.isQuoted = true }
-    if kind == .udp {
-      let port = registry.key(sourcePort: facts.sourcePort, destinationPort: facts.destinationPort)
-      return port == .none ? .leaf(.none) : .next(port)
-    }
+    if kind == .udp { return datagram(&octets, facts: &facts, sink: &sink) }
     return next == .none ? .leaf(.none) : .next(next)
+  }
+
+  /// Reads what a datagram carries, where it is a tunnel: by its ports, the destination's first, and by its content.
+  ///
+  /// A port proves nothing, so each layer looks whether the octets are its own, and refuses them when they are not.
+  private mutating func datagram<Sink: SpineSink>(
+    _ octets: inout ByteView, facts: inout PacketFacts, sink: inout Sink
+  ) -> Step {
+    let (destination, source) = (facts.destinationPort, facts.sourcePort)
+    if registry.isRegistered(destination) {
+      let step = ask(.udpPort(destination), &octets, &facts, &sink)
+      guard case .refused = step else { return step }
+    }
+    if registry.isRegistered(source), source != destination {
+      let step = ask(.udpPort(source), &octets, &facts, &sink)
+      guard case .refused = step else { return step }
+    }
+    // Teredo clients speak to each other from any port (RFC 4380 §5.4).
+    guard TeredoLayer.recognizes(octets) else { return .leaf(.none) }
+    let step = read(TeredoLayer.self, &octets, &facts, &sink)
+    guard case .refused = step else { return step }
+    return .leaf(.none)
   }
 
   private func emit<Sink: SpineSink>(

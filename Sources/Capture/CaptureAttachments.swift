@@ -10,6 +10,11 @@ public struct ResolvedName: Hashable, Sendable {
   /// 4 octets of IPv4 or 16 of IPv6, in network order.
   public var address: [UInt8]
   public var names: [String]
+
+  public init(address: [UInt8], names: [String]) {
+    self.address = address
+    self.names = names
+  }
 }
 
 /// Keys that came with the file (pcapng's decryption secrets block). Never to be printed.
@@ -17,6 +22,11 @@ public struct CaptureSecret: Hashable, Sendable {
   /// The kind of secrets: 0x544c534b is a TLS key log, others as draft-ietf-opsawg-pcapng lists them.
   public var type: UInt32
   public var octets: [UInt8]
+
+  public init(type: UInt32, octets: [UInt8]) {
+    self.type = type
+    self.octets = octets
+  }
 }
 
 /// Says how much there is, not what: a secret must not reach a log by way of an interpolation.

@@ -31,21 +31,27 @@ extension ForeignFormat {
   private static func guess(_ octets: Span<UInt8>) -> ForeignFormat {
     let head = octets.copied(0..<min(octets.count, 512))
     if head.allSatisfy({ $0 == 0 }) { return ForeignFormat(name: "nothing but zeros", advice: "Was the disk full?") }
-    // The header of an ERF record: a little-endian time, a type below 64, flags, and a record length that holds its header.
-    if head.count >= 16, head[8] & 0x7f != 0, head[8] & 0x7f < 33, head[9] & 0xc0 == 0, Int(head[10]) << 8 | Int(head[11]) >= 16,
-      (0x2000_0000...0x9000_0000).contains(octets.uint32(at: 4, false)), octets.uint32(at: 0, false) != 0
-    {
-      return ForeignFormat(name: "an ERF capture of an Endace card", advice: convert)
-    }
+    if isExtensibleRecord(octets) { return ForeignFormat(name: "an ERF capture of an Endace card", advice: convert) }
     guard let text = String(validating: trimmed(head), as: UTF8.self),
       text.unicodeScalars.allSatisfy({ $0.value >= 32 || [9, 10, 12, 13].contains($0.value) })
     else { return ForeignFormat(name: "some other binary format") }
+    if ["CLIENT_RANDOM ", "_TRAFFIC_SECRET", "EXPORTER_SECRET ", "SSL/TLS secrets"].contains(where: text.contains) {
+      return ForeignFormat(name: "a TLS key log", advice: "Give it with --keylog, beside the capture.")
+    }
     switch text.first(where: { !$0.isWhitespace }) {
     case "{", "[": return ForeignFormat(name: "JSON")
     case "<": return ForeignFormat(name: "XML or HTML")
     default:
       return ForeignFormat(name: "text", advice: "If it is a hex dump, text2pcap makes a capture of it.")
     }
+  }
+
+  /// Whether an ERF record may begin here: a little-endian time of this age in 2^-32 seconds, a type, flags whose upper bits
+  /// are reserved, and a big-endian length that holds the header itself.
+  private static func isExtensibleRecord(_ octets: Span<UInt8>) -> Bool {
+    guard octets.count >= 16, octets.uint32(at: 0, false) != 0 else { return false }
+    return (0x2000_0000...0x9000_0000).contains(octets.uint32(at: 4, false)) && (1...48).contains(octets[8] & 0x7f)
+      && octets[9] & 0xc0 == 0 && octets.uint16(at: 10, true) >= 16
   }
 
   /// Without the character the first 512 octets may have cut in two.
@@ -110,7 +116,6 @@ extension ForeignFormat {
     Known([0x00, 0x00, 0x01, 0x00, 0x00, 0x00, 0x01, 0x00], "a Windows event trace", windows),
     Known([0x00, 0x00, 0x01, 0x00, 0x48, 0x00, 0x00, 0x00], "a Windows event trace", windows),
     Known("ElfFile\u{0}", "a Windows event log"),
-    Known("CLIENT_RANDOM ", "a TLS key log", "Give it with --keylog, beside the capture."),
     Known("SQLite format 3", "an SQLite database"),
   ]
 

@@ -34,7 +34,9 @@ struct StreamSource: Sendable {
       position = 0
       isLent = false
     }
-    while buffer.count - position < wanted || buffer.count < Self.piece {
+    // A long rest is carried over only against half as much again, or carrying would cost more than reading.
+    let most = max(Self.piece, buffer.count + (buffer.count - position) / 2)
+    while buffer.count - position < wanted || buffer.count < most {
       let isEnough = buffer.count - position >= wanted
       if stop?.isRaised == true { return .stopped }
       guard descriptor.waitReadable(milliseconds: isEnough ? 0 : Self.interval) else {

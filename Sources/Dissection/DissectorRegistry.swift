@@ -7,7 +7,7 @@ public import PacketModel
 public struct DissectorRegistry: Sendable {
   private var layers: [LayerKey: any Layer.Type] = [:]
   /// By port: whether anyone is registered.
-  private var udpPorts: [Bool] = Array(repeating: false, count: 1 << 16)
+  @usableFromInline var udpPorts: [Bool] = Array(repeating: false, count: 1 << 16)
 
   public init() {}
 
@@ -21,13 +21,7 @@ public struct DissectorRegistry: Sendable {
 
   public subscript(_ key: LayerKey) -> (any Layer.Type)? { layers[key] }
 
-  /// The key under which a datagram's payload is registered, the destination's first; `none` when neither port is.
+  /// Whether anyone reads datagrams from or to this UDP port.
   @inlinable
-  public func key(sourcePort: UInt16, destinationPort: UInt16) -> LayerKey {
-    if isRegistered(destinationPort) { return .udpPort(destinationPort) }
-    if isRegistered(sourcePort) { return .udpPort(sourcePort) }
-    return .none
-  }
-
-  @usableFromInline func isRegistered(_ port: UInt16) -> Bool { udpPorts[Int(port)] }
+  public func isRegistered(_ port: UInt16) -> Bool { udpPorts[Int(port)] }
 }

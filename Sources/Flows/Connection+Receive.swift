@@ -16,7 +16,7 @@ extension Connection {
   ) -> SegmentPlace? {
     let frame = UInt32(clamping: packet.frame &- firstFrame &+ 1)
     if packet.flags.contains(.rst) {
-      reset(by: side, frame: frame)
+      if isAcceptable(reset: packet, from: side) { reset(by: side, frame: frame) }
       return nil
     }
     if packet.flags.contains(.syn) {
@@ -87,7 +87,7 @@ extension Connection {
       } else if synFrame == 0 {
         synFrame = frame
       }
-      if synAckFrame == 0 { synTime = packet.time }
+      if ackFrame == 0 { synTime = packet.time }
       self[side].facts.insert(.opened)
     }
   }
@@ -116,6 +116,21 @@ extension Connection {
   }
 
   // MARK: - Closing
+
+  /// Whether a RST can have ended the connection (RFC 9293 §3.10.7): in answer to a SYN it must acknowledge it; later its
+  /// sequence number must lie about where its sender's stream is. An observer may have missed segments, so the bounds are wide.
+  private func isAcceptable(reset packet: borrowing FlowPacket, from side: Endpoint) -> Bool {
+    let mine = self[side]
+    let theirs = self[side.other]
+    if !mine.facts.contains(.started) {
+      guard theirs.facts.contains(.opened), !theirs.facts.contains(.acknowledging) else { return true }
+      let acknowledged = theirs.position(of: packet.acknowledgment)
+      return packet.flags.contains(.ack) && acknowledged > 0 && acknowledged <= theirs.next
+    }
+    let position = mine.position(of: packet.sequence)
+    let edge = theirs.facts.contains(.acknowledging) ? min(theirs.acknowledged, mine.next) : mine.next
+    return position >= edge &- 65_535 && position <= mine.next &+ 1 << 30
+  }
 
   private mutating func reset(by side: Endpoint, frame: UInt32) {
     self[side].facts.insert(.reset)

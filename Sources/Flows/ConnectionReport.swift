@@ -67,9 +67,12 @@ public struct ConnectionReport: Sendable {
   public var synAckRetransmissions: Int { Int(connection.synAckRetransmissions) }
   public var isFastOpen: Bool { connection.facts.contains(.fastOpen) }
 
-  /// Nanoseconds from the last SYN to the SYN-ACK, from there to the ACK, and both.
+  /// Nanoseconds from the last SYN to the SYN-ACK, from there to the ACK, and both. A SYN repeated after its SYN-ACK leaves
+  /// open which of them the ACK ends: unknown.
   public var synToSynAck: Int64? {
-    guard connection.synFrame != 0, connection.synAckFrame != 0, !connection.facts.contains(.simultaneousOpen) else { return nil }
+    guard connection.synFrame != 0, connection.synAckFrame != 0, !connection.facts.contains(.simultaneousOpen),
+      connection.synRetransmissions == 0 || connection.synTime <= connection.synAckTime
+    else { return nil }
     return connection.synAckTime.nanoseconds(since: connection.synTime)
   }
 

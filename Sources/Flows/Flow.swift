@@ -19,11 +19,13 @@ public struct Flow: Sendable {
   public internal(set) var route: UInt32
   /// Where its connection's state lies, for TCP.
   var connection: UInt32 = .max
-  /// Links of the timer wheel, the second of the next check, and the second of the last packet.
+  /// Links of the timer wheel, and the second of the next check.
   var nextInBucket: UInt32 = .max
   var previousInBucket: UInt32 = .max
   var dueSecond: UInt32 = 0
-  var activeSecond: UInt32 = 0
+  /// The context in which the high endpoint's packets come; the low one's is the key's. They differ where the directions of a
+  /// connection travel in different VLANs.
+  var highContext: UInt32
   public internal(set) var icmpErrors: UInt16 = 0
   /// Type and code of the first ICMP error, and who sent the packet it quotes.
   public internal(set) var icmpErrorType: UInt8 = 0
@@ -50,6 +52,7 @@ public struct Flow: Sendable {
 
   init(_ packet: borrowing FlowPacket) {
     key = packet.key
+    highContext = packet.key.context
     firstFrame = packet.firstFrame
     lastFrame = packet.frame
     firstTime = packet.firstTime
@@ -63,6 +66,15 @@ public struct Flow: Sendable {
   public subscript(side: Endpoint) -> FlowSide {
     @inlinable get { side == .low ? low : high }
     @inline(__always) _modify { if side == .low { yield &low } else { yield &high } }
+  }
+
+  @inline(__always)
+  func matches(_ other: FlowKey, from sender: Endpoint) -> Bool {
+    (sender == .low ? key.context : highContext) == other.context && key.isSamePair(as: other)
+  }
+
+  mutating func setContext(_ context: UInt32, of sender: Endpoint) {
+    if sender == .low { key.context = context } else { highContext = context }
   }
 
   /// Whether every packet came from one of the two.

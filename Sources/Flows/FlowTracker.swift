@@ -90,7 +90,7 @@ public struct FlowTracker: Sendable {
     let number = flow(of: packet)
     let verdict = verify(packet, octets)
     count(verdict, packet.kind)
-    flows[number].count(packet, second: wheel.now)
+    flows[number].count(packet)
     guard packet.kind == .tcp else { return }
     let connection = flows[number].connection
     let firstFrame = flows[number].firstFrame
@@ -109,8 +109,7 @@ public struct FlowTracker: Sendable {
   /// The flow a packet belongs to; a new one when there is none, or when the packet opens another connection.
   @inline(__always)
   private mutating func flow(of packet: borrowing FlowPacket) -> UInt32 {
-    let key = packet.key
-    if let known = table.find(packet.hash, { flows[$0].key == key }) {
+    if let known = find(packet) {
       guard packet.kind == .tcp, packet.flags.contains(.syn),
         connections[flows[known].connection].isSupersededBy(packet, from: packet.sender)
       else { return known }
@@ -119,10 +118,32 @@ public struct FlowTracker: Sendable {
     return begin(packet)
   }
 
+  @inline(__always)
+  private mutating func find(_ packet: borrowing FlowPacket) -> UInt32? {
+    let key = packet.key
+    let sender = packet.sender
+    if let known = table.find(packet.hash, { flows[$0].matches(key, from: sender) }) { return known }
+    return packet.kind == .tcp && table.count > 0 ? findAcross(packet) : nil
+  }
+
+  /// The connection whose other direction travels in another VLAN or tunnel: one that this sender has not spoken in yet, and
+  /// whose sequence numbers this segment acknowledges.
+  private mutating func findAcross(_ packet: borrowing FlowPacket) -> UInt32? {
+    guard packet.flags.contains(.ack) else { return nil }
+    let key = packet.key
+    let sender = packet.sender
+    let acknowledgment = packet.acknowledgment
+    let found = table.find(packet.hash) { number in
+      flows[number].key.isSamePair(as: key) && flows[number][sender].packets == 0
+        && connections[flows[number].connection][sender.other].isAt(acknowledgment)
+    }
+    if let found { flows[found].setContext(key.context, of: sender) }
+    return found
+  }
+
   @inline(never)
   private mutating func begin(_ packet: borrowing FlowPacket) -> UInt32 {
     var flow = Flow(packet)
-    flow.activeSecond = wheel.now
     if packet.kind == .tcp { flow.connection = connections.insert(Connection()) }
     let number = flows.insert(flow)
     table.insert(packet.hash, number) { flows[$0].key.hash64 }
@@ -133,7 +154,7 @@ public struct FlowTracker: Sendable {
   /// An ICMP error: its quoted packet's flow learns of it.
   private mutating func noteError(_ packet: borrowing FlowPacket) {
     let key = packet.key
-    guard let number = table.find(packet.hash, { flows[$0].key == key }) else {
+    guard let number = table.find(packet.hash, { flows[$0].key.isSamePair(as: key) }) else {
       quality.strayErrors &+= 1
       return
     }
@@ -188,12 +209,14 @@ public struct FlowTracker: Sendable {
     for second in seconds {
       for number in bucket(second) where flows[number].dueSecond <= tick.second {
         let connection = flows[number].connection == .max ? nil : connections[flows[number].connection]
-        let due = flows[number].activeSecond &+ idleTime(flows[number], connection)
-        if due <= tick.second {
+        // By the packets' own times: the clock may have come to a flow's last packet only now.
+        let idle = UInt32(clamping: max(0, tick.time.nanoseconds(since: flows[number].lastTime)) / 1_000_000_000)
+        let allowed = idleTime(flows[number], connection)
+        if idle >= allowed {
           end(number, connection?.isClosed == true ? .closed : .idle, frame: tick.frame)
         } else {
           unlink(number)
-          link(number, due: due)
+          link(number, due: tick.second &+ allowed &- idle)
         }
       }
     }
@@ -299,11 +322,10 @@ public struct EvictionCandidate: Comparable, Sendable {
 extension Flow {
   /// Counts a packet.
   @inline(__always)
-  mutating func count(_ packet: borrowing FlowPacket, second: UInt32) {
+  mutating func count(_ packet: borrowing FlowPacket) {
     lastFrame = packet.frame
     lastTime = max(lastTime, packet.time)
     if packet.firstTime < firstTime { firstTime = packet.firstTime }
-    activeSecond = second
     self[packet.sender].packets &+= Int(packet.frames)
     self[packet.sender].octets &+= packet.wireLength
     self[packet.sender].payloadOctets &+= packet.payloadLength

@@ -54,6 +54,11 @@ public struct HalfConnection: Sendable {
     next &+ (sequence - (initialSequence + next))
   }
 
+  /// Whether an acknowledgment fits what this side has sent: it lies within a window of the edge.
+  func isAt(_ acknowledgment: SequenceNumber) -> Bool {
+    facts.contains(.started) && abs(acknowledgment - (initialSequence + next)) <= 1 << 20
+  }
+
   /// Lays the stream's start so that `sequence` is at `position`.
   mutating func start(at sequence: SequenceNumber, position: Int) {
     initialSequence = SequenceNumber(rawValue: sequence.rawValue &- UInt32(truncatingIfNeeded: position))

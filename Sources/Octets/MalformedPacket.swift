@@ -13,6 +13,9 @@ public struct MalformedPacket: Error, Hashable, Sendable {
     case forbiddenValue(field: StaticName, value: UInt64)
     /// More nested headers than any real packet has; a limit of ours (`limit`), not of the format.
     case tooDeep(limit: Int)
+    /// Not this protocol at all: the key that led here (a UDP port) was no more than a hint. Never counted as malformed;
+    /// the octets stay as they were, for whoever else can read them.
+    case notThisProtocol
   }
 
   public var reason: Reason
@@ -37,6 +40,7 @@ extension MalformedPacket: CustomStringConvertible {
     case .truncated(let needed, let available): "needs \(needed) octets, has \(available)"
     case .badLength(let field, let value): "\(field) is \(value), which cannot be"
     case .forbiddenValue(let field, let value): "\(field) is \(value), which is not allowed"
+    case .notThisProtocol: "not this protocol"
     case .tooDeep(let limit): "more than \(limit) headers in one frame"
     }
   }

@@ -8,11 +8,14 @@ public struct FlowBatch: Sendable {
     public var frame: Int
     /// Seconds since the first packet, never going back.
     public var second: UInt32
+    /// The moment the clock has come to.
+    public var time: Timestamp
 
-    public init(position: Int, frame: Int, second: UInt32) {
+    public init(position: Int, frame: Int, second: UInt32, time: Timestamp) {
       self.position = position
       self.frame = frame
       self.second = second
+      self.time = time
     }
   }
 

@@ -48,13 +48,23 @@ public struct FlowKey: Hashable, Sendable {
       )
   }
 
+  /// Whether the key names the same two endpoints, whatever VLAN or tunnel they are in.
+  @inlinable @inline(__always)
+  public func isSamePair(as other: FlowKey) -> Bool {
+    lowAddress.low == other.lowAddress.low && highAddress.low == other.highAddress.low && lowPort == other.lowPort
+      && highPort == other.highPort && lowAddress.high == other.lowAddress.high && highAddress.high == other.highAddress.high
+      && version == other.version && transport == other.transport && discriminator == other.discriminator
+  }
+
   /// A well-mixed hash, equal for both directions and on every machine and run (shards and order depend on it).
+  ///
+  /// The context is left out: a connection whose directions travel in different VLANs must come to one worker.
   @inlinable public var hash64: UInt64 {
     var h = lowAddress.low &* 0x9e37_79b9_7f4a_7c15
     h = (h ^ (h >> 29)) &+ highAddress.low
     h = h &* 0xbf58_476d_1ce4_e5b9
     h ^= lowAddress.high &* 0x94d0_49bb_1331_11eb &+ highAddress.high
-    h ^= UInt64(lowPort) << 48 | UInt64(highPort) << 32 | UInt64(context)
+    h ^= UInt64(lowPort) << 48 | UInt64(highPort) << 32
     h = (h ^ (h >> 32)) &* 0xd6e8_feb8_6659_fd93
     h ^= UInt64(transport.rawValue) << 16 | UInt64(discriminator)
     h = (h ^ (h >> 32)) &* 0xd6e8_feb8_6659_fd93

@@ -18,6 +18,7 @@ public struct IPProtocol: RawRepresentable, Hashable, Sendable {
   public static let icmpv6 = IPProtocol(rawValue: 58)
   public static let noNextHeader = IPProtocol(rawValue: 59)
   public static let destinationOptions = IPProtocol(rawValue: 60)
+  public static let etherIP = IPProtocol(rawValue: 97)
   public static let l2tp = IPProtocol(rawValue: 115)
   public static let sctp = IPProtocol(rawValue: 132)
   public static let mobility = IPProtocol(rawValue: 135)

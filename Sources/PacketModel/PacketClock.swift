@@ -6,6 +6,8 @@ public struct PacketClock: Sendable {
   private var origin: Timestamp?
   private var previous: Timestamp?
   public private(set) var second: UInt32 = 0
+  /// The moment the clock has come to.
+  public private(set) var time = Timestamp(nanoseconds: 0)
   /// Packets older than the one before them.
   public private(set) var reversals = 0
 
@@ -25,6 +27,7 @@ public struct PacketClock: Sendable {
     let elapsed = agreed.nanoseconds(since: origin)
     guard elapsed >= Int64(second &+ 1) &* 1_000_000_000 else { return false }
     second = UInt32(clamping: elapsed / 1_000_000_000)
+    self.time = agreed
     return true
   }
 }

@@ -78,6 +78,18 @@ extension ProtocolID {
   public static let teredo = ProtocolID(rawValue: 85)
   public static let l2tp = ProtocolID(rawValue: 86)
   public static let nsh = ProtocolID(rawValue: 87)
+  public static let vxlanGPE = ProtocolID(rawValue: 88)
+  public static let gtpControl = ProtocolID(rawValue: 89)
+  public static let etherIP = ProtocolID(rawValue: 90)
+  public static let tzsp = ProtocolID(rawValue: 91)
+  public static let lisp = ProtocolID(rawValue: 92)
+  public static let amt = ProtocolID(rawValue: 93)
+  public static let capwap = ProtocolID(rawValue: 94)
+  // IP directly in IP: ways through tunnels that have no header of their own, so no layer has these names.
+  public static let ipInIP = ProtocolID(rawValue: 95)
+  public static let ipv6InIPv4 = ProtocolID(rawValue: 96)
+  public static let ipv4InIPv6 = ProtocolID(rawValue: 97)
+  public static let ipv6InIPv6 = ProtocolID(rawValue: 98)
   // More of the link layer: control protocols, and payloads that no registry of numbers names
   public static let lcp = ProtocolID(rawValue: 112)
   public static let ipcp = ProtocolID(rawValue: 113)
@@ -115,7 +127,8 @@ extension ProtocolID {
       (ipv4Fragment, "ipv4_fragment"), (igmp, "igmp"), (esp, "esp"),
       (tcp, "tcp"), (udp, "udp"), (udpLite, "udp_lite"), (sctp, "sctp"), (quotedTransport, "quoted_transport"),
       (gre, "gre"), (erspan, "erspan"), (vxlan, "vxlan"), (geneve, "geneve"), (gtp, "gtp"), (teredo, "teredo"), (l2tp, "l2tp"),
-      (nsh, "nsh"),
+      (nsh, "nsh"), (vxlanGPE, "vxlan_gpe"), (gtpControl, "gtp_control"), (etherIP, "etherip"), (tzsp, "tzsp"), (lisp, "lisp"),
+      (amt, "amt"), (capwap, "capwap"), (ipInIP, "ipip"), (ipv6InIPv4, "6in4"), (ipv4InIPv6, "4in6"), (ipv6InIPv6, "6in6"),
       (lcp, "lcp"), (ipcp, "ipcp"), (ipv6cp, "ipv6cp"), (ccp, "ccp"), (pap, "pap"), (chap, "chap"), (pppControl, "ppp_control"),
       (pppDirection, "ppp_direction"), (spanningTree, "stp"), (ciscoDiscovery, "cdp"), (vlanTrunking, "vtp"),
       (dynamicTrunking, "dtp"), (unidirectionalLinkDetection, "udld"), (serialLineARP, "slarp"), (netlink, "netlink"),

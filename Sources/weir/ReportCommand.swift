@@ -29,6 +29,10 @@ struct ReportCommand: ParsableCommand {
   @Flag(name: .customLong("reveal-secrets"), help: "Show credentials, cookies and tokens instead of redacting them.")
   var revealSecrets = false
 
+  /// Taken so that scripts written for a build that decrypts run with this one too.
+  @Option(name: .customLong("keylog"), help: .hidden)
+  var keyLogs: [String] = []
+
   @Option(name: [.customShort("o"), .customLong("output")], help: ArgumentHelp("Write to FILE instead of standard output.", valueName: "file"))
   var output: String?
 
@@ -39,6 +43,7 @@ struct ReportCommand: ParsableCommand {
   func run() throws {
     var options = try input.runOptions()
     options.limits = limits.flowLimits
+    if !keyLogs.isEmpty { Diagnostics.warning("--keylog is not used: this build does not decrypt TLS") }
     let output = try Output(path: output)
     let style: ReportStyle = json ? .json : (ndjson ? .ndjson : .text)
     let status = try ReportRun(style: style, output: output).run(input.paths, options)
