@@ -6,14 +6,12 @@ enum PacketDefinitions {
       "required": ["frame", "time", "length", "captured_length", "layers"],
       "properties": {
         "frame": { "$ref": "#/$defs/frame" },
+        "file": { "description": "The capture it is from, where several are read.", "type": "string" },
         "time": { "description": "When it was captured.", "$ref": "#/$defs/time" },
         "length": { "description": "Its octets, as on the wire.", "$ref": "#/$defs/count" },
         "captured_length": { "description": "Its octets, as far as the capture kept them.", "$ref": "#/$defs/count" },
-        "interface": {
-          "description": "The interface it was captured on: its name, or its number in the file where it has none.",
-          "type": ["string", "integer"]
-        },
-        "comments": { "$ref": "#/$defs/comments" },
+        "interface": { "description": "The number of the interface it was captured on, from 0.", "$ref": "#/$defs/count" },
+        "interface_name": { "description": "What the capturing host calls that interface.", "type": "string" },
         "layers": {
           "description": "Its layers, from the outside in.",
           "type": "array",
@@ -35,13 +33,38 @@ enum PacketDefinitions {
           "properties": {
             "offset": { "description": "Octets from the start of the frame, or of the reassembled datagram.", "$ref": "#/$defs/count" },
             "length": { "description": "Octets as sent.", "$ref": "#/$defs/count" },
-            "captured_length": { "description": "Octets captured, where that is fewer.", "$ref": "#/$defs/count" }
+            "captured_length": { "description": "Octets captured, where that is fewer.", "$ref": "#/$defs/count" },
+            "reassembled": { "description": "They are a datagram's put together from several frames.", "const": true }
           }
         },
         "next": {
           "description": "What the last header says comes next, where Weir does not dissect it.",
-          "type": "object"
-        }
+          "type": "object",
+          "additionalProperties": false,
+          "minProperties": 1,
+          "properties": {
+            "registry": {
+              "description": "Whose number it is.",
+              "enum": [
+                "linktype", "ethertype", "sap", "ip_protocol", "ppp_protocol", "udp_port", "nlpid", "oui", "address_family"
+              ]
+            },
+            "number": { "description": "Its number there.", "$ref": "#/$defs/count" },
+            "name": { "description": "Its registered name.", "type": "string", "minLength": 1 }
+          }
+        },
+        "datagram": {
+          "description": "The datagram that this frame, the last of its fragments, completes.",
+          "type": "object",
+          "additionalProperties": false,
+          "required": ["frames", "first_frame", "length"],
+          "properties": {
+            "frames": { "description": "Frames that carried it.", "type": "integer", "minimum": 1 },
+            "first_frame": { "description": "The first of them.", "$ref": "#/$defs/frame" },
+            "length": { "description": "Its payload's octets.", "$ref": "#/$defs/count" }
+          }
+        },
+        "octets": { "description": "The frame itself, in hexadecimal.", "type": "string", "pattern": "^([0-9a-f]{2})*$" }
       }
     """#
 
