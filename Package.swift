@@ -56,7 +56,7 @@ let package = Package(
     dissectors(
       "Catalog", "DissectorCatalog",
       ["LinkDissectors", "NetworkDissectors", "TransportDissectors", "TunnelDissectors"]),
-    source("Flows", ["PacketModel", "Octets"]),
+    source("Flows", ["Dissection", "PacketModel", "Octets"]),
     source("Analysis", ["Capture", "DissectorCatalog", "Flows", "Dissection", "PacketModel", "Octets"]),
     source(
       "Reports",
@@ -73,6 +73,8 @@ let package = Package(
       path: "Sources/weir", swiftSettings: settings),
     .target(name: "Fixtures", path: "Fixtures", exclude: ["captures"], swiftSettings: settings),
     tests("CaptureTests", ["Capture"]),
+    tests("LinkDissectorTests", ["LinkDissectors", "DissectorCatalog", "Dissection"]),
+    tests("NetworkDissectorTests", ["NetworkDissectors", "DissectorCatalog", "Dissection"]),
     tests("TransportDissectorTests", ["TransportDissectors", "NetworkDissectors", "DissectorCatalog", "Dissection", "Capture"]),
     tests("TunnelDissectorTests", ["TunnelDissectors", "DissectorCatalog", "Dissection", "Capture"]),
   ]

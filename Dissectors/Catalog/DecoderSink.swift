@@ -44,14 +44,15 @@ struct DecoderSink: SpineSink {
     }
   }
 
-  mutating func reset() {
-    for index in batches.indices { batches[index] = FlowBatch() }
-    datagrams.removeAll()
-  }
-
-  mutating func recycle(_ emptied: [FlowBatch]) {
-    guard emptied.count == batches.count, batches.allSatisfy(\.isEmpty) else { return }
-    batches = emptied
+  /// Gives the round away and starts another in the memory of `emptied`, where that has the right shape.
+  mutating func takeRound(_ emptied: inout [FlowBatch]) -> ([FlowBatch], [[UInt8]]) {
+    if emptied.count != batches.count { emptied = Array(repeating: FlowBatch(), count: batches.count) }
+    swap(&batches, &emptied)
+    defer {
+      datagrams = []
+      emptied = []
+    }
+    return (emptied, datagrams)
   }
 
   // MARK: - What the spine finds
@@ -79,8 +80,8 @@ struct DecoderSink: SpineSink {
     packet.depth = depth
     if let datagram {
       packet.storage = UInt32(truncatingIfNeeded: datagrams.count)
-      packet.frames = UInt16(clamping: datagram.frames)
-      packet.wireLength = datagram.wireLength
+      packet.earlierFrames = UInt16(clamping: datagram.frames &- 1)
+      packet.earlierLength = datagram.wireLength &- frame.wireLength
       packet.firstFrame = datagram.firstFrame
       packet.firstTime = datagram.firstTime
     }

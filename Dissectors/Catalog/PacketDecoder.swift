@@ -32,14 +32,10 @@ public struct PacketDecoder: Sendable {
     sink.finish(facts)
   }
 
-  /// Takes the round's batches and reassembled datagrams; the next frame starts a new round.
-  public mutating func takeRound() -> (batches: [FlowBatch], datagrams: [[UInt8]]) {
-    defer { sink.reset() }
-    return (sink.batches, sink.datagrams)
+  /// Takes the round's batches and reassembled datagrams; the next frame starts a new round, in the memory of `emptied`.
+  public mutating func takeRound(recycling emptied: inout [FlowBatch]) -> (batches: [FlowBatch], datagrams: [[UInt8]]) {
+    sink.takeRound(&emptied)
   }
-
-  /// Gives back emptied batches, so that their memory serves again.
-  public mutating func recycle(_ batches: [FlowBatch]) { sink.recycle(batches) }
 
   // MARK: - What was counted
 

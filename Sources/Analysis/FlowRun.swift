@@ -23,6 +23,8 @@ public struct FlowRun: ~Copyable {
   private var decoder: PacketDecoder
   private var result = RunResult()
   private let deliver: (Ended) throws -> Void
+  /// The round the workers have, kept for its memory.
+  private var inFlight: [FlowBatch] = []
   /// The last frame of the round given to the workers, and of the last full round whose limits were looked at.
   private var dispatchedFrames = 0
   private var settledFrames = 0
@@ -39,7 +41,7 @@ public struct FlowRun: ~Copyable {
     self.options = options
     self.deliver = deliver
     let shards = max(1, options.threads - 1)
-    workers = (0..<shards).map { _ in FlowWorker(limits: options.limits, render: render) }
+    workers = (0..<shards).map { _ in FlowWorker(options: options, render: render) }
     queues = options.threads > 1 ? (0..<shards).map { DispatchQueue(label: "weir.flows.\($0)") } : []
     decoder = PacketDecoder(shards: shards)
   }
@@ -130,8 +132,11 @@ public struct FlowRun: ~Copyable {
   private mutating func endRound(_ storage: OctetStorage) throws {
     group.wait()
     try settle()
-    let (batches, datagrams) = decoder.takeRound()
+    // What the workers are done with serves the next round again.
+    for index in inFlight.indices { inFlight[index].removeAll() }
+    let (batches, datagrams) = decoder.takeRound(recycling: &inFlight)
     let tables = FlowTables(decoder)
+    inFlight = batches
     if queues.isEmpty {
       workers[0].process(batches[0], storage: storage, datagrams: datagrams, tables: tables)
     } else {

@@ -16,8 +16,8 @@ final class FlowWorker: Sendable {
     var text: [UInt8] = []
   }
 
-  init(limits: FlowLimits, render: FlowRun.Renderer?) {
-    state = Mutex(State(tracker: FlowTracker(limits: limits)))
+  init(options: RunOptions, render: FlowRun.Renderer?) {
+    state = Mutex(State(tracker: FlowTracker(limits: options.limits, dissectors: options.dissectors)))
     self.render = render
   }
 

@@ -1,4 +1,5 @@
 public import Capture
+public import Dissection
 public import Flows
 
 /// How a run reads and what it may use.
@@ -8,6 +9,8 @@ public struct RunOptions: Sendable {
   public var threads = 1
   public var limits = FlowLimits()
   public var filter: PacketFilter?
+  /// Who reads the streams of TCP connections; nobody, when there is none.
+  public var dissectors: (any StreamDissectorSource)?
   /// Wait for more at the end of a file, until the stop signal.
   public var follow = false
   public var stop: StopSignal?

@@ -1,19 +1,12 @@
 import PacketModel
 
-/// Where a segment's payload belongs in its sender's stream.
-struct SegmentPlace {
-  /// The stream position of the first payload octet.
-  var position: Int
-  /// Whether everything before it has come.
-  var isInOrder: Bool
-}
-
 extension Connection {
-  /// Takes a segment from `side`. `options` are given for a SYN only; frames are kept relative to `firstFrame`.
+  /// Takes a segment from `side` and answers the stream position of its first payload octet, if it has any. `options` are
+  /// given for a SYN only; frames are kept relative to `firstFrame`.
   mutating func receive(
     _ packet: borrowing FlowPacket, from side: Endpoint, firstFrame: Int, options: TCPOptionList?,
     troubles: inout Pool<Trouble>
-  ) -> SegmentPlace? {
+  ) -> Int? {
     let frame = UInt32(clamping: packet.frame &- firstFrame &+ 1)
     if packet.flags.contains(.rst) {
       if isAcceptable(reset: packet, from: side) { reset(by: side, frame: frame) }
@@ -24,10 +17,10 @@ extension Connection {
     } else if !self[side].facts.contains(.started) {
       self[side].start(at: packet.sequence, position: 1)
     }
-    let place = extend(packet, from: side, frame: frame, troubles: &troubles)
+    let position = extend(packet, from: side, frame: frame, troubles: &troubles)
     if packet.flags.contains(.ack) { acknowledge(packet, from: side, frame: frame) }
     self[side].window = packet.window
-    return place
+    return position
   }
 
   /// Whether a SYN on this connection's addresses and ports begins another connection.
@@ -167,7 +160,7 @@ extension Connection {
   @inline(__always)
   private mutating func extend(
     _ packet: borrowing FlowPacket, from side: Endpoint, frame: UInt32, troubles: inout Pool<Trouble>
-  ) -> SegmentPlace? {
+  ) -> Int? {
     let isSYN = packet.flags.contains(.syn)
     let isFIN = packet.flags.contains(.fin)
     let length = packet.payloadLength
@@ -184,7 +177,7 @@ extension Connection {
     } else {
       extendTroubled(start, payload, payload &+ length, end, side: side, troubles: &troubles)
     }
-    return length > 0 ? SegmentPlace(position: payload, isInOrder: isInOrder) : nil
+    return length > 0 ? payload : nil
   }
 
   /// The same for a segment out of order, or of a connection that has had one.

@@ -16,6 +16,8 @@ public struct Connection: Sendable {
   var resetFrame: UInt32 = 0
   /// Where repeated, early and missing octets are kept; `.max` for a connection without any.
   var trouble: UInt32 = .max
+  /// Where its streams are put in order for a reader; `.max` when nobody reads them.
+  var stream: UInt32 = .max
   public internal(set) var synRetransmissions: UInt16 = 0
   public internal(set) var synAckRetransmissions: UInt16 = 0
   public internal(set) var facts = Facts()
@@ -38,6 +40,8 @@ public struct Connection: Sendable {
     public static let resetByHigh = Facts(rawValue: 64)
     /// Data in the SYN was acknowledged by the SYN-ACK (RFC 7413).
     public static let fastOpen = Facts(rawValue: 128)
+    /// No reader wants its octets.
+    static let unread = Facts(rawValue: 256)
   }
 
   public subscript(side: Endpoint) -> HalfConnection {

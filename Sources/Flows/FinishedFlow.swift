@@ -6,8 +6,16 @@ public struct FinishedFlow: Sendable {
   /// For TCP.
   public var connection: Connection?
   public var trouble: Trouble?
+  /// For a flow some of whose datagrams came in fragments.
+  public var fragments: FlowFragments?
   /// The frame that made it final; the last frame of the capture for those still alive then.
   public var finalFrame: Int
+
+  init(flow: Flow, fragments: FlowFragments?, finalFrame: Int) {
+    self.flow = flow
+    self.fragments = fragments
+    self.finalFrame = finalFrame
+  }
 
   /// Which endpoint is the client, and by what evidence.
   public var roles: (client: Endpoint, evidence: RoleEvidence) { Roles.decide(flow, connection) }
@@ -28,4 +36,26 @@ public struct FlowOrder: Hashable, Comparable, Sendable {
 
 extension Flow {
   var order: FlowOrder { FlowOrder(frame: firstFrame, depth: depth) }
+}
+
+/// Fragments of a flow's datagrams in frames before the one that completed each: by who sent them.
+///
+/// A datagram counts among a flow's packets once, with the frame that completed it, as other tools have it; what came before
+/// is told apart here, so that nothing is lost.
+public struct FlowFragments: Hashable, Sendable {
+  public private(set) var low = Count()
+  public private(set) var high = Count()
+
+  public struct Count: Hashable, Sendable {
+    public var frames = 0
+    /// Frame lengths on the wire, summed.
+    public var octets = 0
+  }
+
+  mutating func count(_ packet: borrowing FlowPacket) {
+    var count = packet.sender == .low ? low : high
+    count.frames += Int(packet.earlierFrames)
+    count.octets += packet.earlierLength
+    if packet.sender == .low { low = count } else { high = count }
+  }
 }

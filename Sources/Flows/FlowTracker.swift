@@ -1,3 +1,4 @@
+public import Dissection
 import Octets
 public import PacketModel
 
@@ -7,10 +8,14 @@ public import PacketModel
 /// how many trackers there are, so that a report is the same for any number of threads.
 public struct FlowTracker: Sendable {
   private let limits: FlowLimits
+  private let dissectors: (any StreamDissectorSource)?
   private var table = FlowTable()
   private var flows = Pool<Flow>()
   private var connections = Pool<Connection>()
   private var troubles = Pool<Trouble>()
+  private var streams = Pool<ConnectionStreams?>()
+  /// Of the few flows that came in fragments.
+  private var fragments: [UInt32: FlowFragments] = [:]
   private var wheel = TimerWheel()
   /// Flows that ended, in the order of the frames that ended them. The caller takes them.
   public private(set) var finished: [FinishedFlow] = []
@@ -18,7 +23,11 @@ public struct FlowTracker: Sendable {
   /// Flows alive at the end of the capture, the last first.
   private var remaining: [(order: FlowOrder, number: UInt32)] = []
 
-  public init(limits: FlowLimits = FlowLimits()) { self.limits = limits }
+  /// A tracker that hands connections' octets to the readers `dissectors` offers, if any.
+  public init(limits: FlowLimits = FlowLimits(), dissectors: (any StreamDissectorSource)? = nil) {
+    self.limits = limits
+    self.dissectors = dissectors
+  }
 
   /// Flows alive.
   public var count: Int { flows.count }
@@ -91,12 +100,14 @@ public struct FlowTracker: Sendable {
     let verdict = verify(packet, octets)
     count(verdict, packet.kind)
     flows[number].count(packet)
+    if packet.earlierFrames > 0 { fragments[number, default: FlowFragments()].count(packet) }
     guard packet.kind == .tcp else { return }
     let connection = flows[number].connection
     let firstFrame = flows[number].firstFrame
     let options = packet.flags.contains(.syn) ? Self.options(of: packet, octets) : nil
-    _ = connections[connection].receive(
+    let position = connections[connection].receive(
       packet, from: packet.sender, firstFrame: firstFrame, options: options, troubles: &troubles)
+    if dissectors != nil { hand(packet, at: position, of: number, octets) }
     let limit = Int(connections[connection][packet.sender.other].maximumSegmentSize)
     if packet.payloadLength > (limit == 0 ? Self.largestUnoffloaded : limit) { quality.offloadedFrames &+= 1 }
     let due = wheel.now &+ idleTime(flows[number], connections[connection])
@@ -164,6 +175,37 @@ public struct FlowTracker: Sendable {
       flows[number].icmpErrorCode = packet.icmpCode
     }
     flows[number].icmpErrors = UInt16(clamping: Int(flows[number].icmpErrors) &+ 1)
+  }
+
+  // MARK: - Streams
+
+  /// Hands a segment to its connection's reader, which is looked for when the first payload comes.
+  private mutating func hand(_ packet: borrowing FlowPacket, at position: Int?, of number: UInt32, _ octets: Span<UInt8>) {
+    let index = flows[number].connection
+    if connections[index].stream == .max {
+      guard position != nil, !connections[index].facts.contains(.unread) else { return }
+      let flow = flows[number]
+      let described = StreamConnection(
+        key: flow.key, firstFrame: flow.firstFrame, depth: flow.depth, client: Roles.decide(flow, connections[index]).client)
+      guard let reader = dissectors?.dissector(for: described) else {
+        connections[index].facts.insert(.unread)
+        return
+      }
+      connections[index].stream = streams.insert(ConnectionStreams(reader))
+    }
+    let start = packet.transportOffset &+ Int(packet.transportHeaderLength)
+    let end = start &+ packet.capturedPayloadLength
+    guard start >= 0, start <= end, end <= octets.count else { return }
+    let payload = ByteView(
+      octets.extracting(start..<end), missing: max(0, packet.payloadLength &- packet.capturedPayloadLength))
+    let connection = connections[index]
+    let half = connection[packet.sender]
+    let fin =
+      packet.flags.contains(.fin) && half.facts.contains(.fin) ? half.position(of: half.finSequence) : nil
+    streams[connection.stream]?.take(
+      payload, at: position, finAt: fin,
+      acknowledging: packet.flags.contains(.ack) && half.facts.contains(.acknowledging) ? half.acknowledged : nil,
+      from: packet.sender, place: StreamPlace(frame: packet.frame, time: packet.time))
   }
 
   // MARK: - Checksums and options
@@ -272,11 +314,16 @@ public struct FlowTracker: Sendable {
     flow.ending = ending
     table.remove(flow.key.hash64, number) { flows[$0].key.hash64 }
     flows.remove(number)
-    var done = FinishedFlow(flow: flow, connection: nil, trouble: nil, finalFrame: frame)
+    var done = FinishedFlow(flow: flow, fragments: fragments.isEmpty ? nil : fragments.removeValue(forKey: number), finalFrame: frame)
     if flow.connection != .max {
       let connection = connections[flow.connection]
       done.connection = connection
       connections.remove(flow.connection)
+      if connection.stream != .max {
+        streams[connection.stream]?.finish(place: StreamPlace(frame: frame, time: flow.lastTime))
+        streams[connection.stream] = nil
+        streams.remove(connection.stream)
+      }
       if connection.trouble != .max {
         done.trouble = troubles[connection.trouble]
         troubles[connection.trouble] = Trouble()
@@ -326,7 +373,7 @@ extension Flow {
     lastFrame = packet.frame
     lastTime = max(lastTime, packet.time)
     if packet.firstTime < firstTime { firstTime = packet.firstTime }
-    self[packet.sender].packets &+= Int(packet.frames)
+    self[packet.sender].packets &+= 1
     self[packet.sender].octets &+= packet.wireLength
     self[packet.sender].payloadOctets &+= packet.payloadLength
     if self[packet.sender].macAndOne == 0 {

@@ -22,11 +22,12 @@ public struct FlowPacket: Sendable {
   /// Counted from 1 over all files.
   public var frame: Int
   public var time: Timestamp
-  /// Frame length on the wire, in octets. For a reassembled datagram: of all frames that carried it.
+  /// Frame length on the wire, in octets. For a reassembled datagram: of the frame that completed it.
   public var wireLength: Int
-  /// Frames that carried it: 1, or the number of fragments.
-  public var frames: UInt16
-  /// Frame and time of the first of these frames.
+  /// Frames that carried fragments of it before this one, and their lengths on the wire.
+  public var earlierFrames: UInt16
+  public var earlierLength: Int
+  /// Frame and time of the first of them; its own when there was none before.
   public var firstFrame: Int
   public var firstTime: Timestamp
 
@@ -90,7 +91,8 @@ public struct FlowPacket: Sendable {
     self.frame = frame
     self.time = time
     self.wireLength = wireLength
-    frames = 1
+    earlierFrames = 0
+    earlierLength = 0
     firstFrame = frame
     firstTime = time
     storage = 0

@@ -30,7 +30,7 @@ public enum CommunityID {
   }
 
   /// Whether the ports are type and code of an ICMP message that has no answer.
-  private static func isOneWay(_ key: FlowKey, originator: Endpoint) -> Bool {
+  static func isOneWay(_ key: FlowKey, originator: Endpoint) -> Bool {
     guard key.transport == .icmp || key.transport == .icmpv6 else { return false }
     let type = originator == .low ? key.lowPort : key.highPort
     return key.version == .four

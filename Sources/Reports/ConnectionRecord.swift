@@ -34,7 +34,7 @@ enum ConnectionRecord {
   }
 
   private static func frames(
-    _ key: StaticString, _ client: Endpoint, _ frame: (Endpoint) -> Int?, to json: inout JSONWriter
+    _ key: String, _ client: Endpoint, _ frame: (Endpoint) -> Int?, to json: inout JSONWriter
   ) {
     let frames = (client: frame(client), server: frame(client.other))
     guard frames.client != nil || frames.server != nil else { return }

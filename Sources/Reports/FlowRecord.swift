@@ -9,7 +9,7 @@ public enum FlowRecord {
     let flow = finished.flow
     let roles = finished.roles
     let client = roles.client
-    json.member("id", id(finished.order))
+    json.member("id", id(flow.firstFrame, depth: flow.depth))
     json.member("community_id", CommunityID.v1(flow.key, originator: flow.originator))
     json.member("transport", transportName(flow.key.transport))
     let path = Int(flow.path) < tables.paths.count ? tables.paths[Int(flow.path)] : LayerPath()
@@ -27,6 +27,12 @@ public enum FlowRecord {
     json.object("packets") { sides(client, flow.low.packets, flow.high.packets, to: &$0) }
     json.object("bytes") { sides(client, flow.low.octets, flow.high.octets, to: &$0) }
     json.object("payload_bytes") { sides(client, flow.low.payloadOctets, flow.high.payloadOctets, to: &$0) }
+    if let fragments = finished.fragments {
+      json.object("fragments") { json in
+        json.object("frames") { sides(client, fragments.low.frames, fragments.high.frames, to: &$0) }
+        json.object("bytes") { sides(client, fragments.low.octets, fragments.high.octets, to: &$0) }
+      }
+    }
     json.member("ended_by", endingName(flow.ending))
     if flow.key.transport == .icmp || flow.key.transport == .icmpv6 { icmp(flow, client, to: &json) }
     if flow.icmpErrors > 0 { icmpErrors(flow, to: &json) }
@@ -36,9 +42,7 @@ public enum FlowRecord {
   }
 
   /// "17", or "17.1" for a flow inside a tunnel, one number a tunnel deep.
-  public static func id(_ order: FlowOrder) -> String {
-    order.depth == 0 ? String(order.frame) : "\(order.frame).\(order.depth)"
-  }
+  public static func id(_ frame: Int, depth: UInt8) -> String { depth == 0 ? String(frame) : "\(frame).\(depth)" }
 
   public static func transportName(_ transport: IPProtocol) -> String {
     switch transport {
@@ -101,7 +105,10 @@ public enum FlowRecord {
     json.object("icmp") { json in
       let isOriginatorLow = flow.originator == .low
       json.member("type", Int(isOriginatorLow ? flow.key.lowPort : flow.key.highPort))
-      if flow.key.discriminator != 0 { json.member("identifier", Int(flow.key.discriminator)) }
+      // Of a message that stands alone the number tells the directions apart and means nothing else.
+      if !CommunityID.isOneWay(flow.key, originator: flow.originator) {
+        json.member("identifier", Int(flow.key.discriminator))
+      }
     }
   }
 

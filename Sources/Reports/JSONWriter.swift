@@ -31,12 +31,12 @@ public struct JSONWriter: Sendable {
     close(UInt8(ascii: "]"))
   }
 
-  public mutating func object(_ key: StaticString, _ body: (inout JSONWriter) -> Void) {
+  public mutating func object(_ key: String, _ body: (inout JSONWriter) -> Void) {
     self.key(key)
     object(body)
   }
 
-  public mutating func array(_ key: StaticString, _ body: (inout JSONWriter) -> Void) {
+  public mutating func array(_ key: String, _ body: (inout JSONWriter) -> Void) {
     self.key(key)
     array(body)
   }
@@ -56,39 +56,39 @@ public struct JSONWriter: Sendable {
 
   // MARK: - Members
 
-  public mutating func member(_ key: StaticString, _ value: Int) {
+  public mutating func member(_ key: String, _ value: Int) {
     self.key(key)
     element(value)
   }
 
-  public mutating func member(_ key: StaticString, _ value: Bool) {
+  public mutating func member(_ key: String, _ value: Bool) {
     self.key(key)
     element(value)
   }
 
-  public mutating func member(_ key: StaticString, _ value: String) {
+  public mutating func member(_ key: String, _ value: String) {
     self.key(key)
     element(value)
   }
 
   /// A member only when there is a value: what is not known is absent.
-  public mutating func member(_ key: StaticString, _ value: String?) {
+  public mutating func member(_ key: String, _ value: String?) {
     if let value { member(key, value) }
   }
 
-  public mutating func member(_ key: StaticString, _ value: Int?) {
+  public mutating func member(_ key: String, _ value: Int?) {
     if let value { member(key, value) }
   }
 
   /// A duration as seconds.
-  public mutating func member(_ key: StaticString, nanoseconds: Int64) {
+  public mutating func member(_ key: String, nanoseconds: Int64) {
     self.key(key)
     separate()
     appendSeconds(nanoseconds)
   }
 
   /// An absolute time as an RFC 3339 string in UTC with nanoseconds.
-  public mutating func member(_ key: StaticString, _ time: Timestamp) {
+  public mutating func member(_ key: String, _ time: Timestamp) {
     self.key(key)
     separate()
     octets.append(UInt8(ascii: "\""))
@@ -96,7 +96,7 @@ public struct JSONWriter: Sendable {
     octets.append(UInt8(ascii: "\""))
   }
 
-  public mutating func member(_ key: StaticString, _ address: IPAddress, _ version: IPVersion) {
+  public mutating func member(_ key: String, _ address: IPAddress, _ version: IPVersion) {
     self.key(key)
     separate()
     octets.append(UInt8(ascii: "\""))
@@ -138,18 +138,11 @@ public struct JSONWriter: Sendable {
     octets.append(UInt8(ascii: "\""))
   }
 
-  /// A key that is not known when the program is built.
+  /// A key of ours: plain ASCII, nothing to escape. All keys are; what comes from the network is never a key.
   public mutating func key(_ name: String) {
     separate()
-    appendString(name.utf8)
-    endKey()
-  }
-
-  public mutating func key(_ name: StaticString) {
-    separate()
     octets.append(UInt8(ascii: "\""))
-    // Keys of ours are plain ASCII: nothing to escape.
-    octets.append(contentsOf: name.description.utf8)
+    octets.append(contentsOf: name.utf8)
     octets.append(UInt8(ascii: "\""))
     endKey()
   }

@@ -13,6 +13,7 @@ struct Weir: ParsableCommand {
         weir report --ndjson big.pcap | jq …    flows as they end, memory bounded
         weir report -f 'tcp port 443' a.pcap b.pcap
         weir packets capture.pcap               a line a packet
+        weir stream --flow 17 capture.pcap      what the two sides of flow 17 sent, in order
         weir schema                             what the JSON report's keys mean
         tcpdump -w - | weir report -            what tcpdump captures, from a pipe
 
@@ -20,7 +21,7 @@ struct Weir: ParsableCommand {
       64 wrong usage, a bad filter expression included.
       """,
     version: ReportDocument.version,
-    subcommands: [ReportCommand.self, PacketsCommand.self, SchemaCommand.self],
+    subcommands: [ReportCommand.self, PacketsCommand.self, StreamCommand.self, SchemaCommand.self],
     defaultSubcommand: ReportCommand.self)
 
   static func main() {

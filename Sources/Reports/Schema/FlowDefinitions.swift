@@ -51,10 +51,20 @@ enum FlowDefinitions {
             "start": { "description": "The time of its first frame.", "$ref": "#/$defs/time" },
             "duration_s": { "description": "From its first to its last packet.", "$ref": "#/$defs/seconds" },
             "packets": { "description": "Packets; a fragmented datagram counts as one.", "$ref": "#/$defs/counts_by_side" },
-            "bytes": { "description": "Lengths of its frames on the wire, summed.", "$ref": "#/$defs/counts_by_side" },
+            "bytes": { "description": "Lengths of their frames on the wire, summed.", "$ref": "#/$defs/counts_by_side" },
             "payload_bytes": {
               "description": "Transport payload as sent, in octets; what was sent again counts again.",
               "$ref": "#/$defs/counts_by_side"
+            },
+            "fragments": {
+              "description": "Frames with fragments before the one that completed each datagram, which counts in packets and bytes; absent when there are none.",
+              "type": "object",
+              "additionalProperties": false,
+              "required": ["frames", "bytes"],
+              "properties": {
+                "frames": { "description": "How many.", "$ref": "#/$defs/counts_by_side" },
+                "bytes": { "description": "Their lengths on the wire, summed.", "$ref": "#/$defs/counts_by_side" }
+              }
             },
             "ended_by": {
               "description": "Why no more is said of it: the capture ended; no packet for too long; closed or reset; its addresses and ports began another flow; a memory bound.",
@@ -67,7 +77,7 @@ enum FlowDefinitions {
               "required": ["type"],
               "properties": {
                 "type": { "description": "The first message's type.", "type": "integer", "minimum": 0, "maximum": 255 },
-                "identifier": { "description": "The queries' identifier, when it is not 0.", "type": "integer", "minimum": 1, "maximum": 65535 }
+                "identifier": { "description": "The queries' identifier.", "type": "integer", "minimum": 0, "maximum": 65535 }
               }
             },
             "icmp_errors": {

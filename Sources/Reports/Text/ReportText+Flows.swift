@@ -61,7 +61,7 @@ extension ReportText {
     let cells = flows.map { finished in
       let client = finished.roles.client
       let clauses = FlowEvidence.clauses(finished.flow, ConnectionReport(finished, client: client), client: client)
-      return (id: "flow \(FlowRecord.id(finished.order))", ends: ends(finished), clauses: clauses)
+      return (id: "flow \(id(finished))", ends: ends(finished), clauses: clauses)
     }
     let idWidth = cells.map(\.id.count).max() ?? 0
     let endsWidth = cells.map(\.ends.count).max() ?? 0
@@ -87,7 +87,7 @@ extension ReportText {
       let flow = finished.flow
       let client = finished.roles.client
       table.add(
-        ends(finished), FlowRecord.id(finished.order), name(flow), HumanUnits.size(flow[client].octets),
+        ends(finished), id(finished), name(flow), HumanUnits.size(flow[client].octets),
         HumanUnits.size(flow[client.other].octets), HumanUnits.count(flow.low.packets + flow.high.packets),
         HumanUnits.duration(flow.lastTime.nanoseconds(since: flow.firstTime)))
     }
@@ -98,6 +98,8 @@ extension ReportText {
     let path = Int(flow.path) < result.tables.paths.count ? result.tables.paths[Int(flow.path)] : LayerPath()
     return path.names.last ?? FlowRecord.transportName(flow.key.transport)
   }
+
+  private func id(_ finished: FinishedFlow) -> String { FlowRecord.id(finished.flow.firstFrame, depth: finished.flow.depth) }
 
   /// "10.0.0.1:1234 -> 10.0.0.2:80"
   private func ends(_ finished: FinishedFlow) -> String {
