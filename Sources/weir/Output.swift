@@ -34,12 +34,6 @@ final class Output {
 
   var isTerminal: Bool { isatty(descriptor) == 1 }
 
-  /// Whether to use colours: on a terminal that has them, unless the user wants none (no-color.org).
-  var isColoured: Bool {
-    let environment = ProcessInfo.processInfo.environment
-    return isTerminal && environment["NO_COLOR", default: ""].isEmpty && environment["TERM"] != "dumb"
-  }
-
   func write(_ octets: [UInt8]) throws {
     pending.append(contentsOf: octets)
     if pending.count >= 1 << 16 { try flush() }
