@@ -49,7 +49,7 @@ public struct FlowRun: ~Copyable {
   /// Reads one capture after those before it. Throws what `deliver` throws, or what makes the capture unreadable.
   @discardableResult
   public mutating func read(
-    _ path: String, progress: (_ octets: Int, _ total: Int?) -> Void = { _, _ in }
+    _ path: String, progress: (RunProgress) -> Void = { _ in }
   ) throws -> CaptureSummary {
     var reader = try CaptureReader(path: path, follow: options.follow, stop: options.stop)
     var summary = CaptureSummary(reader.description)
@@ -58,7 +58,10 @@ public struct FlowRun: ~Copyable {
     while let storage = try reader.read(into: &records, limit: Self.roundFrames - result.frames % Self.roundFrames) {
       try decode(records, storage, &summary)
       try endRound(storage)
-      progress(reader.description.octetsRead, reader.description.octetsTotal)
+      progress(
+        RunProgress(
+          octets: reader.description.octetsRead, octetsTotal: reader.description.octetsTotal,
+          packets: summary.packets + summary.filtered))
     }
     summary.description = reader.description
     result.captures.append(summary)

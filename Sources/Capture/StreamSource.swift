@@ -4,6 +4,8 @@ struct StreamSource: Sendable {
   private var buffer: [UInt8] = []
   /// Somebody outside holds `buffer`; to append to it would copy it.
   private var isLent = false
+  /// The end was met. A terminal would wait for another one if it were asked again.
+  private var hasEnded = false
 
   /// Octets gathered, when they come fast, before records are handed on.
   private static let piece = 1 << 20
@@ -38,14 +40,14 @@ struct StreamSource: Sendable {
     let most = max(Self.piece, buffer.count + (buffer.count - position) / 2)
     while buffer.count - position < wanted || buffer.count < most {
       let isEnough = buffer.count - position >= wanted
+      if hasEnded { return isEnough ? .more : .end }
       if stop?.isRaised == true { return .stopped }
       guard descriptor.waitReadable(milliseconds: isEnough ? 0 : Self.interval) else {
         if isEnough { break }
         continue
       }
       guard let got = try descriptor.read(into: &buffer, most: Self.most) else { continue }
-      // The end is met again on the next call, when what came before it has been read.
-      if got == 0 { return isEnough ? .more : .end }
+      if got == 0 { hasEnded = true }
     }
     return .more
   }

@@ -7,13 +7,18 @@ enum Captures {
   static func each(_ paths: [String], _ read: (String) throws -> CaptureSummary?) throws -> RunStatus {
     var status = RunStatus.success
     for path in paths {
+      if Signals.stop.isRaised { break }
       do {
         guard let summary = try read(path) else { break }
         guard let damage = summary.description.damage else { continue }
-        Diagnostics.error("\(path): damaged at octet \(damage.offset): \(damage.reason)")
+        Diagnostics.error("\(path == "-" ? "standard input" : path): damaged at octet \(damage.offset): \(damage.reason)")
         if status == .success { status = .damaged }
       } catch let error as CaptureError {
         Diagnostics.error(error.description)
+        status = .failure
+      } catch let error as PacketFilterError {
+        // Well formed, as was made sure before, but not for this capture's packets.
+        Diagnostics.error("\(path == "-" ? "standard input" : path): \(error)")
         status = .failure
       }
     }

@@ -1,9 +1,16 @@
 import Foundation
+import Reports
 
 /// What the program says of itself: one line each, on standard error.
 enum Diagnostics {
-  static func error(_ message: String) { write("weir: \(message)\n") }
-  static func warning(_ message: String) { write("weir: warning: \(message)\n") }
+  static func error(_ message: String) { write("weir: \(SafeText.escape(message))\n") }
+  static func warning(_ message: String) { write("weir: warning: \(SafeText.escape(message))\n") }
+
+  /// A message that points into a line below it.
+  static func error(lines message: String) {
+    let lines = message.split(separator: "\n", omittingEmptySubsequences: false).map { SafeText.escape(String($0)) }
+    write("weir: \(lines.joined(separator: "\n"))\n")
+  }
 
   static func write(_ text: String) { FileHandle.standardError.write(Data(text.utf8)) }
 }

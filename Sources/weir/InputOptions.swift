@@ -35,7 +35,7 @@ struct InputOptions: ParsableArguments {
       do {
         options.filter = try PacketFilter(expression: filter)
       } catch {
-        Diagnostics.error(String(describing: error))
+        Diagnostics.error(lines: "the filter cannot be understood: \(error)")
         throw ExitCode(ExitCode.validationFailure.rawValue)
       }
     }

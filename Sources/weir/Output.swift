@@ -1,37 +1,38 @@
 import ArgumentParser
 import Capture
-import Foundation
 import Glibc
 
 /// Where a command's result goes: standard output or a file.
 ///
-/// A reader that goes away (`weir … | head`) ends the program quietly, as it does other tools. Where nothing can be written, it
-/// says so and throws the exit status.
+/// A reader that goes away (`weir … | head`) ends the program quietly, as it does other tools. What cannot be written ends
+/// it with status 1 and a line that says why. A file is whole or not there: it takes its name only when it is complete.
 final class Output {
-  private let handle: FileHandle
+  private let descriptor: CInt
   private let path: String?
+  /// Under which the file is written until it is complete.
+  private var partialPath: String?
   private var pending: [UInt8] = []
 
-  init(path: String?) throws {
-    self.path = path
+  /// With `whole` false, a file can be read under its name while it is written.
+  init(path: String?, whole: Bool = true) throws {
     guard let path, path != "-" else {
-      handle = .standardOutput
+      self.path = nil
+      descriptor = STDOUT_FILENO
       return
     }
-    guard FileManager.default.createFile(atPath: path, contents: nil), let file = FileHandle(forWritingAtPath: path) else {
-      Diagnostics.error("cannot write \(path): \(SystemMessage.of(errno))")
-      throw ExitCode.failure
-    }
-    handle = file
+    self.path = path
+    // A device, a pipe or a link is written to, not replaced.
+    let existing = FileStatus(path, followsLinks: false)
+    let partial = whole && (existing == nil || existing?.isRegular == true) ? "\(path).\(getpid()).partial" : nil
+    let flags = O_WRONLY | O_CREAT | O_CLOEXEC | (partial == nil ? O_TRUNC : O_EXCL)
+    descriptor = unsafe open(partial ?? path, flags, existing?.permissions ?? 0o666)
+    partialPath = partial
+    guard descriptor >= 0 else { throw Self.failure(path) }
   }
 
-  var isTerminal: Bool { isatty(handle.fileDescriptor) == 1 }
+  deinit { discard() }
 
-  /// Whether to use colours: on a terminal that has them, unless the user wants none (no-color.org).
-  var isColoured: Bool {
-    let environment = ProcessInfo.processInfo.environment
-    return isTerminal && environment["NO_COLOR", default: ""].isEmpty && environment["TERM"] != "dumb"
-  }
+  var isTerminal: Bool { isatty(descriptor) == 1 }
 
   func write(_ octets: [UInt8]) throws {
     pending.append(contentsOf: octets)
@@ -39,19 +40,46 @@ final class Output {
   }
 
   func flush() throws {
-    guard !pending.isEmpty else { return }
     defer { pending.removeAll(keepingCapacity: true) }
-    do {
-      try handle.write(contentsOf: Data(pending))
-    } catch {
-      if errno == EPIPE { Glibc.exit(0) }
-      Diagnostics.error("cannot write \(path ?? "standard output"): \(SystemMessage.of(errno))")
-      throw ExitCode.failure
+    var written = 0
+    while written < pending.count {
+      let count = unsafe pending.withUnsafeBytes { unsafe Glibc.write(descriptor, $0.baseAddress?.advanced(by: written), $0.count - written) }
+      if count >= 0 {
+        written += count
+        continue
+      }
+      switch errno {
+      case EINTR: continue
+      case EAGAIN: waitWritable()
+      case EPIPE where path == nil: Glibc.exit(0)
+      default: throw Self.failure(path)
+      }
     }
   }
 
+  /// Ends the output; what was written under another name takes its own.
   func close() throws {
     try flush()
-    if path != nil, path != "-" { try handle.close() }
+    guard let path else { return }
+    guard Glibc.close(descriptor) == 0 else { throw Self.failure(path) }
+    guard let partial = partialPath else { return }
+    guard unsafe rename(partial, path) == 0 else { throw Self.failure(path) }
+    partialPath = nil
+  }
+
+  private func discard() {
+    if let partialPath { _ = unsafe unlink(partialPath) }
+    partialPath = nil
+  }
+
+  /// Of a pipe somebody else made non-blocking.
+  private func waitWritable() {
+    var request = pollfd(fd: descriptor, events: Int16(POLLOUT), revents: 0)
+    _ = unsafe poll(&request, 1, -1)
+  }
+
+  private static func failure(_ path: String?) -> ExitCode {
+    Diagnostics.error("cannot write \(path ?? "standard output"): \(SystemMessage.of(errno))")
+    return ExitCode(RunStatus.failure.rawValue)
   }
 }

@@ -8,13 +8,18 @@ import Reports
 struct ReportCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "report",
-    abstract: "Report a capture's flows: a summary on a terminal, JSON with --json or --ndjson.",
+    abstract: "Report a capture's flows: a summary to read, JSON with --json or --ndjson.",
     discussion: """
       Examples:
         weir report capture.pcap
         weir report --json -o report.json capture.pcap
         weir report --ndjson - < capture.pcapng
         weir report --json -f 'host 10.0.0.1 and tcp' monday.pcap tuesday.pcap
+
+      The summary is the same text on a terminal and in a pipe; colour is only for terminals, and not where NO_COLOR is set. \
+      It is as wide as the terminal or COLUMNS say, else 100 columns. Frames and flow ids count from 1 over all captures.
+
+      Ctrl-C ends reading, not the report: it tells what was read until then.
       """)
 
   @OptionGroup var input: InputOptions
@@ -33,8 +38,7 @@ struct ReportCommand: ParsableCommand {
   @Option(name: .customLong("keylog"), help: .hidden)
   var keyLogs: [String] = []
 
-  @Option(name: [.customShort("o"), .customLong("output")], help: ArgumentHelp("Write to FILE instead of standard output.", valueName: "file"))
-  var output: String?
+  @OptionGroup var destination: OutputOptions
 
   func validate() throws {
     if json && ndjson { throw ValidationError("--json and --ndjson exclude each other: choose one.") }
@@ -44,8 +48,8 @@ struct ReportCommand: ParsableCommand {
     var options = try input.runOptions()
     options.limits = limits.flowLimits
     if !keyLogs.isEmpty { Diagnostics.warning("--keylog is not used: this build does not decrypt TLS") }
-    let output = try Output(path: output)
     let style: ReportStyle = json ? .json : (ndjson ? .ndjson : .text)
+    let output = try destination.open(reading: input.paths, whole: style != .ndjson)
     let status = try ReportRun(style: style, output: output).run(input.paths, options)
     try output.close()
     if status != .success { throw ExitCode(status.rawValue) }

@@ -11,17 +11,23 @@ struct ReportRun {
   let output: Output
 
   func run(_ paths: [String], _ options: RunOptions) throws -> RunStatus {
-    let kept = KeptFlows()
+    let kept = KeptFlows(style)
     let output = output
     var run = FlowRun(options: options, render: style == .ndjson ? ReportDocument.flowLine : nil) { ended in
       switch ended {
-      case .text(let text): try output.write(text)
-      case .flows(let flows): kept.flows.append(contentsOf: flows)
+      case .text(let text):
+        // At once: who reads along waits for each.
+        try output.write(text)
+        try output.flush()
+      case .flows(let flows): kept.add(flows)
       }
     }
+    // Lines printed to the same terminal and a line redrawn there would disturb each other.
+    let progress = Progress(isShown: !(style == .ndjson && output.isTerminal))
     var read = 0
     let status = try Captures.each(paths) { path in
-      let summary = try run.read(path)
+      defer { progress.clear() }
+      let summary = try run.read(path) { progress.update(path, $0) }
       read += 1
       if style == .ndjson { try output.write(ReportDocument.captureLine(summary)) }
       return summary
@@ -31,7 +37,7 @@ struct ReportRun {
     switch style {
     case .ndjson: try output.write(ReportDocument.summaryLine(result))
     case .json: try writeDocument(result, kept)
-    case .text: try output.write(Array(ReportText(result, kept.sorted, colour: output.isTerminal).text.utf8))
+    case .text: try output.write(Array(ReportText(result, kept.digest, style: Terminal.style(of: output)).text.utf8))
     }
     return status
   }
@@ -51,9 +57,18 @@ struct ReportRun {
   }
 }
 
-/// Flows kept to the end, for a document that tells them in the order of their first frames.
+/// What of the flows is kept to the end: of a document, which tells them in the order of their first frames, all; of a
+/// summary only what it will say.
 final class KeptFlows {
-  var flows: [FinishedFlow] = []
+  private let style: ReportStyle
+  private var flows: [FinishedFlow] = []
+  private(set) var digest = FlowDigest()
+
+  init(_ style: ReportStyle) { self.style = style }
+
+  func add(_ ended: [FinishedFlow]) {
+    if style == .text { digest.add(ended) } else { flows.append(contentsOf: ended) }
+  }
 
   var sorted: [FinishedFlow] {
     flows.sort { $0.order < $1.order }

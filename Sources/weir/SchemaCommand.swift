@@ -1,7 +1,46 @@
 import ArgumentParser
+import Reports
 
-/// `weir schema`: the JSON Schema of the report.
+/// `weir schema`: the JSON Schemas of what the program prints.
 struct SchemaCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "schema", abstract: "Print the JSON Schema (draft 2020-12) of the report.")
+    commandName: "schema",
+    abstract: "Print the JSON Schema (draft 2020-12) of the report, or of its lines.",
+    discussion: """
+      Examples:
+        weir schema > report.schema.json
+        weir schema --records            one line of weir report --ndjson
+        weir schema --packets            one line of weir packets --json
+      """)
+
+  @Flag(help: "Which output to describe.")
+  var subject = Subject.report
+
+  @OptionGroup var destination: OutputOptions
+
+  func run() throws {
+    let output = try destination.open()
+    try output.write(Array(subject.schema.utf8))
+    try output.close()
+  }
+
+  enum Subject: EnumerableFlag {
+    case report, records, packets
+
+    var schema: String {
+      switch self {
+      case .report: ReportSchema.report
+      case .records: ReportSchema.records
+      case .packets: ReportSchema.packets
+      }
+    }
+
+    static func help(for subject: Subject) -> ArgumentHelp? {
+      switch subject {
+      case .report: "The document of weir report --json."
+      case .records: "A line of weir report --ndjson."
+      case .packets: "A line of weir packets --json."
+      }
+    }
+  }
 }

@@ -31,10 +31,7 @@ struct StreamCommand: ParsableCommand {
   @Option(help: ArgumentHelp("Only what this side sent.", valueName: "client|server"))
   var side: Side?
 
-  @Option(
-    name: [.customShort("o"), .customLong("output")],
-    help: ArgumentHelp("Write to FILE instead of standard output.", valueName: "file"))
-  var output: String?
+  @OptionGroup var destination: OutputOptions
 
   func run() throws {
     var options = try input.runOptions()
@@ -42,12 +39,12 @@ struct StreamCommand: ParsableCommand {
     options.threads = 1
     let tap = StreamTap(flow: flow, side: side)
     options.dissectors = tap
-    let output = try Output(path: output)
+    let output = try destination.open(reading: input.paths)
     var run = FlowRun(options: options, render: { _, _, _ in }, deliver: { _ in try output.write(tap.take()) })
     var status = RunStatus.success
     for path in input.paths {
       do {
-        let summary = try run.read(path) { _, _ in try? output.write(tap.take()) }
+        let summary = try run.read(path) { _ in try? output.write(tap.take()) }
         if let damage = summary.description.damage {
           Diagnostics.error("\(path): damaged at octet \(damage.offset): \(damage.reason)")
           status = .damaged

@@ -8,17 +8,28 @@ struct Weir: ParsableCommand {
     abstract: "Answers questions about network traffic: who talked to whom, who closed what, what was lost.",
     discussion: """
       Examples:
-        weir capture.pcapng                     a summary of the capture, on a terminal
+        weir capture.pcapng                     a summary of the capture
         weir report --json capture.pcap         the whole report as one JSON document
         weir report --ndjson big.pcap | jq …    flows as they end, memory bounded
         weir report -f 'tcp port 443' a.pcap b.pcap
-        weir packets -v capture.pcap            every layer with every field
+        weir packets capture.pcap               a line a packet
         weir stream --flow 17 capture.pcap      what the two sides of flow 17 sent, in order
+        weir schema                             what the JSON report's keys mean
         tcpdump -w - | weir report -            what tcpdump captures, from a pipe
 
-      Exit status: 0 done; 1 could not do it; 2 done, but the input was damaged; 64 wrong usage.
+      Exit status: 0 done; 1 some capture could not be read, or the result not written; 2 done, but a capture was damaged; \
+      64 wrong usage, a bad filter expression included.
       """,
     version: ReportDocument.version,
     subcommands: [ReportCommand.self, PacketsCommand.self, StreamCommand.self, SchemaCommand.self],
     defaultSubcommand: ReportCommand.self)
+
+  static func main() {
+    let arguments = Array(CommandLine.arguments.dropFirst())
+    guard !arguments.isEmpty else {
+      Diagnostics.write(helpMessage() + "\n")
+      exit(withError: ExitCode.validationFailure)
+    }
+    main(arguments)
+  }
 }

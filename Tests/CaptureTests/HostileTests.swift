@@ -61,7 +61,7 @@ struct HostileTests {
 
   /// Of either size, a quadratic search would take hours; what is allowed leaves room for other work on the machine.
   #if DEBUG
-    private static let size = 4 << 20
+    private static let size = 1 << 20
   #else
     private static let size = 50 << 20
   #endif

@@ -1,0 +1,48 @@
+/// The JSON Schemas (draft 2020-12) of what Weir prints, as `weir schema` prints them.
+///
+/// They stand in the program itself, so that nothing has to be found on disk. Strict on purpose: a key that is not described
+/// here is an error, so no report can print one unnoticed. One file describes one part of a report.
+public enum ReportSchema {
+  /// Of the document that `weir report --json` prints.
+  public static let report = document(
+    id: "urn:weir:report:1", title: "weir.report/1",
+    description: "What `weir report --json` prints: one document about all captures of a run.",
+    root: RootDefinitions.report, definitions: reportDefinitions)
+
+  /// Of each line that `weir report --ndjson` prints.
+  public static let records = document(
+    id: "urn:weir:records:1", title: "weir.report/1 as records",
+    description: """
+      One line of `weir report --ndjson`. A flow's record stands where the frame that made it final puts it, a capture's \
+      behind its last frame, the summary at the end.
+      """,
+    root: RootDefinitions.records, definitions: [RootDefinitions.recordDefinitions] + reportDefinitions)
+
+  /// Of each line that `weir packets --json` prints.
+  public static let packets = document(
+    id: "urn:weir:packets:1", title: "weir.packets/1",
+    description: "One line of `weir packets --json`: a packet with every layer and every header field.",
+    root: PacketDefinitions.root, definitions: [CommonDefinitions.text, PacketDefinitions.text])
+
+  // MARK: - Parts
+
+  private static let reportDefinitions = [
+    CommonDefinitions.text, CaptureDefinitions.text, QualityDefinitions.text, FlowDefinitions.text, ConnectionDefinitions.text,
+  ]
+
+  private static func document(id: String, title: String, description: String, root: String, definitions: [String]) -> String {
+    """
+    {
+      "$schema": "https://json-schema.org/draft/2020-12/schema",
+      "$id": "\(id)",
+      "title": "\(title)",
+      "description": "\(description)",
+    \(root),
+      "$defs": {
+    \(definitions.joined(separator: ",\n"))
+      }
+    }
+
+    """
+  }
+}

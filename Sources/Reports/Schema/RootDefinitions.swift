@@ -1,0 +1,74 @@
+/// What stands at the top: the document, and the records of the stream.
+enum RootDefinitions {
+  static let report = #"""
+      "type": "object",
+      "additionalProperties": false,
+      "required": ["schema", "weir", "captures", "quality", "protocols", "flows"],
+      "properties": {
+        "schema": { "$ref": "#/$defs/schema_name" },
+        "weir": { "$ref": "#/$defs/program_version" },
+        "captures": {
+          "description": "The captures, in the order in which they were read.",
+          "type": "array",
+          "items": { "$ref": "#/$defs/capture" }
+        },
+        "quality": { "$ref": "#/$defs/quality" },
+        "protocols": { "$ref": "#/$defs/protocols" },
+        "flows": {
+          "description": "The flows, in the order of their first frames; inside a frame from the outside in.",
+          "type": "array",
+          "items": { "$ref": "#/$defs/flow" }
+        },
+        "malformed": { "$ref": "#/$defs/malformed" },
+        "limits": { "$ref": "#/$defs/limits" }
+      }
+    """#
+
+  static let records = #"""
+      "type": "object",
+      "required": ["record"],
+      "properties": {
+        "record": { "description": "What the line tells of.", "enum": ["capture", "flow", "summary"] }
+      },
+      "oneOf": [
+        { "$ref": "#/$defs/capture_record" },
+        { "$ref": "#/$defs/flow_record" },
+        { "$ref": "#/$defs/summary_record" }
+      ]
+    """#
+
+  /// A capture or flow of the document, with the kind of record before its own keys.
+  static let recordDefinitions = #"""
+        "capture_record": {
+          "description": "A capture, printed when it has been read.",
+          "$ref": "#/$defs/capture_members",
+          "required": ["record"],
+          "properties": { "record": { "description": "The kind of record.", "const": "capture" } },
+          "unevaluatedProperties": false
+        },
+        "flow_record": {
+          "description": "A flow, printed when nothing more will be said of it.",
+          "$ref": "#/$defs/flow_members",
+          "required": ["record"],
+          "properties": { "record": { "description": "The kind of record.", "const": "flow" } },
+          "unevaluatedProperties": false
+        },
+        "summary_record": {
+          "description": "What concerns the whole run: the last line.",
+          "type": "object",
+          "additionalProperties": false,
+          "required": ["record", "schema", "weir", "frames", "flows", "quality", "protocols"],
+          "properties": {
+            "record": { "description": "The kind of record.", "const": "summary" },
+            "schema": { "$ref": "#/$defs/schema_name" },
+            "weir": { "$ref": "#/$defs/program_version" },
+            "frames": { "description": "Frames read, those a filter kept out included: the number of the last one.", "$ref": "#/$defs/count" },
+            "flows": { "description": "Flow records printed before this line.", "$ref": "#/$defs/count" },
+            "quality": { "$ref": "#/$defs/quality" },
+            "protocols": { "$ref": "#/$defs/protocols" },
+            "malformed": { "$ref": "#/$defs/malformed" },
+            "limits": { "$ref": "#/$defs/limits" }
+          }
+        }
+    """#
+}

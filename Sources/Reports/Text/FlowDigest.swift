@@ -1,0 +1,82 @@
+public import Flows
+import PacketModel
+
+/// What a summary tells of flows, gathered as they end: counts, and the few flows worth a line each.
+///
+/// It holds no more for a million flows than for a thousand (`TopList`, `TrafficTable`).
+public struct FlowDigest: Sendable {
+  /// Lines a kind of verdict has, and the list of the biggest.
+  static let listed = 5
+
+  private(set) var flows = 0
+  private(set) var byTransport: [IPProtocol: Transport] = [:]
+  private(set) var handshakes: [ConnectionReport.Handshake: Int] = [:]
+  private(set) var teardowns: [ConnectionReport.Teardown: Int] = [:]
+  private(set) var roundTrips = RoundTrips()
+  private(set) var missing = Missing()
+  private(set) var hosts = TrafficTable<Host>()
+  private(set) var conversations = TrafficTable<HostPair>()
+  private(set) var verdicts = FlowVerdict.Kind.allCases.map { _ in TopList<FinishedFlow>(limit: Self.listed) }
+  private(set) var biggest = TopList<FinishedFlow>(limit: 8)
+
+  struct Transport: Sendable {
+    var flows = 0
+    var oneWay = 0
+  }
+
+  struct RoundTrips: Sendable {
+    var count = 0
+    var sum = 0.0
+    var least = Int64.max
+    var most = Int64.min
+  }
+
+  /// Octets that connections sent and the capture does not have.
+  struct Missing: Sendable {
+    var octets = 0
+    var connections = 0
+  }
+
+  public init() {}
+
+  public mutating func add(_ ended: [FinishedFlow]) {
+    for flow in ended { add(flow) }
+  }
+
+  private mutating func add(_ finished: FinishedFlow) {
+    let flow = finished.flow
+    flows &+= 1
+    byTransport[flow.key.transport, default: Transport()].flows &+= 1
+    if flow.isOneWay { byTransport[flow.key.transport]?.oneWay &+= 1 }
+    addTraffic(flow)
+    biggest.add(finished, weight: flow.low.octets &+ flow.high.octets)
+    let report = ConnectionReport(finished, client: finished.roles.client)
+    if let report { add(report) }
+    if let verdict = FlowVerdict(flow, report) { verdicts[verdict.kind.rawValue].add(finished, weight: verdict.weight) }
+  }
+
+  private mutating func addTraffic(_ flow: Flow) {
+    let low = Host(version: flow.key.version, address: flow.key.lowAddress)
+    let high = Host(version: flow.key.version, address: flow.key.highAddress)
+    let packets = flow.low.packets &+ flow.high.packets
+    let row = TrafficTable<HostPair>.Row(flows: 1, packets: packets, sent: flow.low.octets, received: flow.high.octets)
+    conversations.add(HostPair(low: low, high: high), row)
+    hosts.add(low, .init(flows: 1, packets: packets, sent: flow.low.octets, received: flow.high.octets))
+    if low != high { hosts.add(high, .init(flows: 1, packets: packets, sent: flow.high.octets, received: flow.low.octets)) }
+  }
+
+  private mutating func add(_ report: ConnectionReport) {
+    handshakes[report.handshake, default: 0] &+= 1
+    teardowns[report.teardown, default: 0] &+= 1
+    if let time = report.roundTrip {
+      roundTrips.count &+= 1
+      roundTrips.sum += Double(time)
+      roundTrips.least = min(roundTrips.least, time)
+      roundTrips.most = max(roundTrips.most, time)
+    }
+    let lost = (report.missingOctets(.low) ?? 0) &+ (report.missingOctets(.high) ?? 0)
+    guard lost > 0 else { return }
+    missing.octets &+= lost
+    missing.connections &+= 1
+  }
+}
