@@ -75,6 +75,7 @@ let package = Package(
     tests("FlowTests", ["Flows", "Dissection"]),
     tests("ReportTests", ["Reports", "Analysis", "Capture", "Flows", "DissectorCatalog", "Dissection"]),
     tests("CaptureTests", ["Capture"]),
+    tests("CommandTests", ["weir"]),
     tests("LinkDissectorTests", ["LinkDissectors", "DissectorCatalog", "Dissection"]),
     tests("NetworkDissectorTests", ["NetworkDissectors", "DissectorCatalog", "Dissection"]),
     tests("TransportDissectorTests", ["TransportDissectors", "NetworkDissectors", "DissectorCatalog", "Dissection", "Capture"]),

@@ -12,6 +12,7 @@ final class Output {
   /// Under which the file is written until it is complete.
   private var partialPath: String?
   private var pending: [UInt8] = []
+  private var hasWritten = false
 
   /// With `whole` false, a file can be read under its name while it is written.
   init(path: String?, whole: Bool = true) throws {
@@ -26,8 +27,8 @@ final class Output {
     let partial = whole && (existing == nil || existing?.isRegular == true) ? "\(path).\(getpid()).partial" : nil
     let flags = O_WRONLY | O_CREAT | O_CLOEXEC | (partial == nil ? O_TRUNC : O_EXCL)
     descriptor = unsafe open(partial ?? path, flags, existing?.permissions ?? 0o666)
-    partialPath = partial
     guard descriptor >= 0 else { throw Self.failure(path) }
+    partialPath = partial
   }
 
   deinit { discard() }
@@ -35,6 +36,7 @@ final class Output {
   var isTerminal: Bool { isatty(descriptor) == 1 }
 
   func write(_ octets: [UInt8]) throws {
+    if !octets.isEmpty { hasWritten = true }
     pending.append(contentsOf: octets)
     if pending.count >= 1 << 16 { try flush() }
   }
@@ -57,12 +59,14 @@ final class Output {
     }
   }
 
-  /// Ends the output; what was written under another name takes its own.
+  /// Ends the output; what was written under another name takes its own. Where there was nothing to write, what bore the
+  /// name before stays.
   func close() throws {
     try flush()
     guard let path else { return }
     guard Glibc.close(descriptor) == 0 else { throw Self.failure(path) }
     guard let partial = partialPath else { return }
+    guard hasWritten else { return discard() }
     guard unsafe rename(partial, path) == 0 else { throw Self.failure(path) }
     partialPath = nil
   }

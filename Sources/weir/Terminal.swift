@@ -3,18 +3,15 @@ import Reports
 
 /// What the reader's terminal can show.
 enum Terminal {
-  /// As wide as COLUMNS says, or the terminal itself; in colour only on a terminal that has it and whose user did not object
-  /// (https://no-color.org).
+  /// As wide as COLUMNS says, or the terminal itself.
   static func style(of output: Output) -> TextStyle {
     TextStyle(
       width: variable("COLUMNS").flatMap(Int.init) ?? (output.isTerminal ? width(of: STDOUT_FILENO) : nil) ?? TextStyle.defaultWidth,
-      colour: output.isTerminal && !isDumb && (variable("NO_COLOR") ?? "").isEmpty)
+      colour: output.isColoured)
   }
 
   /// Whether standard error is a terminal on which a line can be drawn over.
   static var canRedrawErrors: Bool { isatty(STDERR_FILENO) == 1 && !isDumb }
-
-  static var isOutputTerminal: Bool { isatty(STDOUT_FILENO) == 1 }
 
   static func width(of descriptor: CInt) -> Int? {
     var size = winsize()
@@ -22,9 +19,9 @@ enum Terminal {
     return Int(size.ws_col)
   }
 
-  private static var isDumb: Bool { variable("TERM") == "dumb" }
+  static var isDumb: Bool { variable("TERM") == "dumb" }
 
-  private static func variable(_ name: String) -> String? {
+  static func variable(_ name: String) -> String? {
     unsafe getenv(name).map { unsafe String(cString: $0) }
   }
 }

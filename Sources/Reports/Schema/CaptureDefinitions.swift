@@ -1,11 +1,6 @@
 /// `captures[]`: what a file says of itself, and what was read of it.
 enum CaptureDefinitions {
   static let text = #"""
-        "capture": {
-          "description": "One capture.",
-          "$ref": "#/$defs/capture_members",
-          "unevaluatedProperties": false
-        },
         "capture_members": {
           "type": "object",
           "required": ["path", "link_types", "interfaces", "packets", "bytes", "captured_bytes"],

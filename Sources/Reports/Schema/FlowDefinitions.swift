@@ -1,11 +1,6 @@
 /// `flows[]`.
 enum FlowDefinitions {
   static let text = #"""
-        "flow": {
-          "description": "One flow: the packets between two endpoints, from its first to its last.",
-          "$ref": "#/$defs/flow_members",
-          "unevaluatedProperties": false
-        },
         "flow_members": {
           "type": "object",
           "required": [

@@ -24,7 +24,7 @@ enum QualityDefinitions {
             },
             "time_reversals": { "description": "Packets older than the packet before them.", "$ref": "#/$defs/count" },
             "one_way_flows": {
-              "description": "TCP connections of which packets of one side only were captured, though the other must have sent some.",
+              "description": "Flows of any kind with packets of one side only.",
               "$ref": "#/$defs/count"
             },
             "icmp_errors_without_flow": {

@@ -7,7 +7,7 @@ public enum ReportSchema {
   public static let report = document(
     id: "urn:weir:report:1", title: "weir.report/1",
     description: "What `weir report --json` prints: one document about all captures of a run.",
-    root: RootDefinitions.report, definitions: reportDefinitions)
+    root: RootDefinitions.report, definitions: [RootDefinitions.reportDefinitions] + partDefinitions)
 
   /// Of each line that `weir report --ndjson` prints.
   public static let records = document(
@@ -16,7 +16,7 @@ public enum ReportSchema {
       One line of `weir report --ndjson`. A flow's record stands where the frame that made it final puts it, a capture's \
       behind its last frame, the summary at the end.
       """,
-    root: RootDefinitions.records, definitions: [RootDefinitions.recordDefinitions] + reportDefinitions)
+    root: RootDefinitions.records, definitions: [RootDefinitions.recordDefinitions] + partDefinitions)
 
   /// Of each line that `weir packets --json` prints.
   public static let packets = document(
@@ -26,7 +26,7 @@ public enum ReportSchema {
 
   // MARK: - Parts
 
-  private static let reportDefinitions = [
+  private static let partDefinitions = [
     CommonDefinitions.text, CaptureDefinitions.text, QualityDefinitions.text, FlowDefinitions.text, ConnectionDefinitions.text,
   ]
 

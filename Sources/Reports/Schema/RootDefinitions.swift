@@ -37,7 +37,21 @@ enum RootDefinitions {
       ]
     """#
 
-  /// A capture or flow of the document, with the kind of record before its own keys.
+  /// A capture and a flow as they stand in the document.
+  static let reportDefinitions = #"""
+        "capture": {
+          "description": "One capture.",
+          "$ref": "#/$defs/capture_members",
+          "unevaluatedProperties": false
+        },
+        "flow": {
+          "description": "One flow: the packets between two endpoints, from its first to its last.",
+          "$ref": "#/$defs/flow_members",
+          "unevaluatedProperties": false
+        }
+    """#
+
+  /// The same as lines, with the kind of record before their own keys.
   static let recordDefinitions = #"""
         "capture_record": {
           "description": "A capture, printed when it has been read.",

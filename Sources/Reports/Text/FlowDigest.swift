@@ -14,6 +14,8 @@ public struct FlowDigest: Sendable {
   private(set) var teardowns: [ConnectionReport.Teardown: Int] = [:]
   private(set) var roundTrips = RoundTrips()
   private(set) var missing = Missing()
+  /// Connections of which the packets of one side are missing, though it must have sent some.
+  private(set) var halfHeard = 0
   private(set) var hosts = TrafficTable<Host>()
   private(set) var conversations = TrafficTable<HostPair>()
   private(set) var verdicts = FlowVerdict.Kind.allCases.map { _ in TopList<FinishedFlow>(limit: Self.listed) }
@@ -51,7 +53,10 @@ public struct FlowDigest: Sendable {
     addTraffic(flow)
     biggest.add(finished, weight: flow.low.octets &+ flow.high.octets)
     let report = ConnectionReport(finished, client: finished.roles.client)
-    if let report { add(report) }
+    if let report {
+      add(report)
+      if flow.isOneWay, report.handshake == .notCaptured { halfHeard &+= 1 }
+    }
     if let verdict = FlowVerdict(flow, report) { verdicts[verdict.kind.rawValue].add(finished, weight: verdict.weight) }
   }
 

@@ -5,6 +5,7 @@ import PacketModel
 extension ReportText {
   /// Captures told one by one; of more, the total.
   private static let listedCaptures = 8
+  /// Lines of comments.
   private static let listedComments = 3
 
   var captures: [String] {
@@ -39,7 +40,8 @@ extension ReportText {
     guard let first, let last, last > first else { return amounts }
     let duration = last.nanoseconds(since: first)
     let seconds = Double(duration) / 1e9
-    return amounts + ["in \(HumanUnits.duration(duration))", HumanUnits.rate(bits: Double(octets) * 8 / seconds)]
+    let rate = Double(octets) * 8 / seconds
+    return amounts + ["in \(HumanUnits.duration(duration))"] + (rate >= 1 ? [HumanUnits.rate(bits: rate)] : [])
   }
 
   /// What the file says in its own words.
@@ -52,9 +54,18 @@ extension ReportText {
       let listed = names.prefix(4).map(SafeText.escape).joined(separator: ", ")
       lines += wrapped("captured on \(listed)" + (names.count > 4 ? " and \(names.count - 4) more" : ""))
     }
-    for comment in description.comments.prefix(Self.listedComments) { lines += wrapped("comment: \(SafeText.escape(comment))") }
-    let rest = description.comments.count - Self.listedComments
-    return rest > 0 ? lines + ["  and \(HumanUnits.count(rest, "more comment"))"] : lines
+    return lines + comments(description.comments)
+  }
+
+  /// The first lines of what people wrote, a line each.
+  private func comments(_ comments: [String]) -> [String] {
+    let lines = comments.flatMap { $0.split(whereSeparator: \.isNewline) }
+    let shown = lines.prefix(Self.listedComments).map { line in
+      let text = "  comment: " + SafeText.escape(String(line))
+      return text.count > style.width ? text.prefix(style.width - 3) + "..." : text
+    }
+    let rest = lines.count - shown.count
+    return rest > 0 ? shown + ["  and \(HumanUnits.count(rest, "more line"))"] : shown
   }
 
   private var total: [String] {

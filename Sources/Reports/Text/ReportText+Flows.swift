@@ -27,7 +27,9 @@ extension ReportText {
     if !handshakes.isEmpty { lines += wrapped("TCP handshakes: \(handshakes)") }
     if !teardowns.isEmpty { lines += wrapped("TCP endings: \(teardowns)") }
     let trips = digest.roundTrips
-    if trips.count > 0 {
+    if trips.count == 1 {
+      lines.append("  TCP round trip: \(HumanUnits.duration(trips.least))")
+    } else if trips.count > 0 {
       let mean = HumanUnits.duration(Int64((trips.sum / Double(trips.count)).rounded()))
       lines += wrapped(
         "TCP round trips: \(HumanUnits.duration(trips.least)) to \(HumanUnits.duration(trips.most)), \(mean) on average")

@@ -60,9 +60,8 @@ extension ReportText {
       let connections = HumanUnits.count(digest.missing.connections, "connection")
       remarks.append(Remark(.bad, "\(HumanUnits.size(digest.missing.octets)) of \(connections) were sent but not captured"))
     }
-    if result.quality.oneWayFlows > 0 {
-      let connections = HumanUnits.count(result.quality.oneWayFlows, "connection")
-      remarks.append(Remark(.doubt, "of \(connections) only one side was captured"))
+    if digest.halfHeard > 0 {
+      remarks.append(Remark(.doubt, "\(HumanUnits.count(digest.halfHeard, "connection")) with only one side captured"))
     }
     if result.frameCounts.snappedFrames > 0 {
       let lengths = result.captures.flatMap(\.description.interfaces).compactMap(\.snapLength)

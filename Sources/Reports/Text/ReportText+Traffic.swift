@@ -29,7 +29,8 @@ extension ReportText {
       .init(title: "flows", rank: 2),
     ])
     for (pair, row) in digest.conversations.top(Self.listedConversations) {
-      let isForward = row.sent <= row.received
+      // Who sent less comes first: mostly who asked. But who never answered comes last.
+      let isForward = row.received == 0 || (row.sent > 0 && row.sent <= row.received)
       let (left, right) = isForward ? (pair.low, pair.high) : (pair.high, pair.low)
       let (there, back) = isForward ? (row.sent, row.received) : (row.received, row.sent)
       table.add(
