@@ -30,7 +30,7 @@ record() {
   kill -INT $dump; wait $dump 2>/dev/null || true
 }
 client() { ip netns exec $a python3 -c "$1"; }
-serve() { ip netns exec $b python3 -c "$1" >/dev/null 2>&1 & server=$!; sleep 0.4; }
+serve() { ip netns exec $b python3 -c "$1" >/dev/null 2>&1 & server=$!; sleep 2; }
 
 serve '
 import http.server, socketserver
@@ -40,12 +40,16 @@ class H(http.server.BaseHTTPRequestHandler):
         body = b"weir\n" * (1 if self.path == "/" else 4000)
         self.send_response(200); self.send_header("Content-Length", str(len(body))); self.end_headers(); self.wfile.write(body)
     def log_message(self, *a): pass
-class S(socketserver.ThreadingTCPServer): allow_reuse_address = True; address_family = 10
+class S(socketserver.ThreadingTCPServer): allow_reuse_address = True; address_family = 10; daemon_threads = True
 S(("::", 80), H).serve_forever()'
 web() { client '
 import http.client, socket, struct
 for host in ("10.9.0.2", "fd09::2"):
-    c = http.client.HTTPConnection(host); c.request("GET", "/"); c.getresponse().read(); c.request("GET", "/large"); c.getresponse().read(); c.close()
+    try:
+        c = http.client.HTTPConnection(host, timeout=3)
+        c.sock = socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET); c.sock.connect((host, 80))
+        c.request("GET", "/"); c.getresponse().read(); c.request("GET", "/large"); c.getresponse().read(); c.close()
+    except OSError as e: print(host, e)
 s = socket.create_connection(("10.9.0.2", 80)); s.sendall(b"GET / HTTP/1.1\r\nHost: x\r\n\r\n"); s.recv(100)
 s.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0)); s.close()
 for port in (81, 82):
@@ -67,7 +71,9 @@ kill -9 $server 2>/dev/null || true
 serve '
 import socket, threading
 def echo(family, address):
-    s = socket.socket(family, socket.SOCK_DGRAM); s.bind((address, 5300))
+    s = socket.socket(family, socket.SOCK_DGRAM)
+    if family == socket.AF_INET6: s.setsockopt(socket.IPPROTO_IPV6, socket.IPV6_V6ONLY, 1)
+    s.bind((address, 5300))
     while True:
         d, who = s.recvfrom(65535); s.sendto(d, who)
 for x in ((socket.AF_INET, "0.0.0.0"), (socket.AF_INET6, "::")): threading.Thread(target=echo, args=x).start()' 2>/dev/null
