@@ -27,7 +27,8 @@ func dissectors(_ folder: String, _ name: String, _ dependencies: [Target.Depend
 /// The tests of one target, beside the helpers they share.
 func tests(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
   .testTarget(
-    name: name, dependencies: dependencies + ["Octets", "PacketModel", "Fixtures"], path: "Tests/\(name)", swiftSettings: settings)
+    name: name, dependencies: dependencies + ["Octets", "PacketModel", "Fixtures"], path: "Tests/\(name)",
+    swiftSettings: settings)
 }
 
 let package = Package(
@@ -71,14 +72,15 @@ let package = Package(
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       path: "Sources/weir", swiftSettings: settings),
-    .target(name: "Fixtures", path: "Fixtures", exclude: ["captures", "golden"], swiftSettings: settings),
+    .target(name: "Fixtures", path: "Fixtures", exclude: ["captures", "golden", "record.sh"], swiftSettings: settings),
     tests("FlowTests", ["Flows", "Dissection"]),
     tests("ReportTests", ["Reports", "Analysis", "Capture", "Flows", "DissectorCatalog", "Dissection"]),
     tests("CaptureTests", ["Capture"]),
     tests("CommandTests", ["weir"]),
     tests("LinkDissectorTests", ["LinkDissectors", "DissectorCatalog", "Dissection"]),
     tests("NetworkDissectorTests", ["NetworkDissectors", "DissectorCatalog", "Dissection"]),
-    tests("TransportDissectorTests", ["TransportDissectors", "NetworkDissectors", "DissectorCatalog", "Dissection", "Capture"]),
+    tests(
+      "TransportDissectorTests", ["TransportDissectors", "NetworkDissectors", "DissectorCatalog", "Dissection", "Capture"]),
     tests("TunnelDissectorTests", ["TunnelDissectors", "DissectorCatalog", "Dissection", "Capture"]),
     tests("PacketsTests", ["Analysis", "Capture", "DissectorCatalog", "Dissection", "Reports"]),
   ]

@@ -15,7 +15,8 @@ extension DissectorRegistry {
     registry.register(LLCLayer.self, for: .direct(.llc), .etherType(.jumboLLC))
     registry.register(SNAPLayer.self, for: .direct(.snap), .networkLayerProtocol(0x80))
     registry.register(
-      VLANLayer.self, for: .etherType(.vlan), .etherType(.serviceVLAN), .etherType(.oldServiceVLAN), .etherType(.olderServiceVLAN))
+      VLANLayer.self, for: .etherType(.vlan), .etherType(.serviceVLAN), .etherType(.oldServiceVLAN),
+      .etherType(.olderServiceVLAN))
     registry.register(VNTagLayer.self, for: .etherType(.vnTag))
     registry.register(ARPLayer.self, for: .etherType(.arp), .etherType(.rarp), .serviceAccessPoint(0x98))
     registry.register(LinuxCookedLayer.self, for: .linkType(.linuxCooked))
@@ -34,7 +35,8 @@ extension DissectorRegistry {
     registry.register(PPPControlLayer<ChallengeHandshakeProtocol>.self, for: .ppp(PPPProtocol.chap.rawValue))
     registry.register(
       PPPControlLayer<NetworkControlProtocol>.self, for: .ppp(0x8023), .ppp(0x8025), .ppp(0x8027), .ppp(0x8029), .ppp(0x802b),
-      .ppp(0x8031), .ppp(0x8035), .ppp(0x803f), .ppp(0x8041), .ppp(0x804b), .ppp(0x804d), .ppp(0x8053), .ppp(0x80fb), .ppp(0x8207),
+      .ppp(0x8031), .ppp(0x8035), .ppp(0x803f), .ppp(0x8041), .ppp(0x804b), .ppp(0x804d), .ppp(0x8053), .ppp(0x80fb),
+      .ppp(0x8207),
       .ppp(0x8281), .ppp(0x8283))
     registry.register(PPPoELayer.self, for: .etherType(.pppoeDiscovery), .etherType(.pppoeSession), .linkType(.pppoe))
     registry.register(
@@ -69,7 +71,8 @@ extension DissectorRegistry {
     registry.register(IPOverFibreChannelLayer.self, for: .linkType(.ipOverFibreChannel))
     // Network
     registry.register(
-      IPv4Layer.self, for: .linkType(.ipv4), .ppp(PPPProtocol.ipv4.rawValue), .serviceAccessPoint(0x06), .networkLayerProtocol(0xcc))
+      IPv4Layer.self, for: .linkType(.ipv4), .ppp(PPPProtocol.ipv4.rawValue), .serviceAccessPoint(0x06),
+      .networkLayerProtocol(0xcc))
     registry.register(IPv6Layer.self, for: .linkType(.ipv6), .ppp(PPPProtocol.ipv6.rawValue), .networkLayerProtocol(0x8e))
     registry.register(IPv6HopByHopLayer.self, for: .ipProtocol(.hopByHop))
     registry.register(IPv6RoutingLayer.self, for: .ipProtocol(.routing))

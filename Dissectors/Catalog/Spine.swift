@@ -257,7 +257,8 @@ struct Spine: Sendable {
     facts.ipProtocol = datagram.ipProtocol
     sink.enter(datagram)
     walk(
-      ByteView(datagram.octets.span), from: .ipProtocol(datagram.ipProtocol), of: frame, facts: &facts, sink: &sink, depth: depth)
+      ByteView(datagram.octets.span), from: .ipProtocol(datagram.ipProtocol), of: frame, facts: &facts, sink: &sink,
+      depth: depth)
     sink.leaveDatagram()
   }
 }

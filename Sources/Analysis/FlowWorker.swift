@@ -67,7 +67,8 @@ final class FlowWorker: Sendable {
       let start = state.text.count
       render?(flow, tables, &state.text)
       state.ended.append(
-        EndedFlow(flow: render == nil ? flow : nil, finalFrame: flow.finalFrame, order: flow.order, text: start..<state.text.count))
+        EndedFlow(
+          flow: render == nil ? flow : nil, finalFrame: flow.finalFrame, order: flow.order, text: start..<state.text.count))
     }
   }
 }

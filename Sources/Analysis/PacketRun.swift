@@ -68,7 +68,8 @@ public struct PacketRun: ~Copyable {
           summary.count(record)
           // The frame check sequence is not part of what the frame carries.
           let length = max(0, record.wireLength &- record.frameCheckLength)
-          let view = ByteView(captured.extracting(first: min(captured.count, length)), missing: max(0, length &- captured.count))
+          let view = ByteView(
+            captured.extracting(first: min(captured.count, length)), missing: max(0, length &- captured.count))
           inspector.inspect(
             view, linkType: record.linkType, number: frames, time: record.time, wireLength: record.wireLength, into: &packet)
           let frame = Frame(number: frames, record: record, interfaces: interfaces, path: path)

@@ -77,7 +77,9 @@ public struct ConnectionReport: Sendable {
   }
 
   public var synAckToAck: Int64? {
-    guard connection.synAckFrame != 0, connection.ackFrame != 0, !connection.facts.contains(.simultaneousOpen) else { return nil }
+    guard connection.synAckFrame != 0, connection.ackFrame != 0, !connection.facts.contains(.simultaneousOpen) else {
+      return nil
+    }
     return connection.ackTime.nanoseconds(since: connection.synAckTime)
   }
 

@@ -320,7 +320,8 @@ public struct FlowTracker: Sendable {
     flow.ending = ending
     table.remove(flow.key.hash64, number) { flows[$0].key.hash64 }
     flows.remove(number)
-    var done = FinishedFlow(flow: flow, fragments: fragments.isEmpty ? nil : fragments.removeValue(forKey: number), finalFrame: frame)
+    var done = FinishedFlow(
+      flow: flow, fragments: fragments.isEmpty ? nil : fragments.removeValue(forKey: number), finalFrame: frame)
     if flow.connection != .max {
       let connection = connections[flow.connection]
       done.connection = connection

@@ -30,7 +30,9 @@ struct StreamAssembler: Sendable {
   mutating func noteStart() { hasStarted = true }
 
   /// Takes a segment's payload. `missing` octets behind it were sent but not captured.
-  mutating func accept(_ payload: ByteView, position: Int, sender: Endpoint, place: StreamPlace, to reader: inout any StreamDissector) {
+  mutating func accept(
+    _ payload: ByteView, position: Int, sender: Endpoint, place: StreamPlace, to reader: inout any StreamDissector
+  ) {
     guard !isFinished else { return }
     if !hasStarted {
       hasStarted = true
@@ -96,7 +98,8 @@ struct StreamAssembler: Sendable {
 
   // MARK: - Handing on
 
-  private mutating func hand(_ octets: ByteView, _ sender: Endpoint, _ place: StreamPlace, _ reader: inout any StreamDissector) {
+  private mutating func hand(_ octets: ByteView, _ sender: Endpoint, _ place: StreamPlace, _ reader: inout any StreamDissector)
+  {
     guard !octets.isEmpty else { return }
     reader.receive(ByteView(octets.span, offset: next), from: sender, at: place)
     next &+= octets.count

@@ -12,7 +12,9 @@ public enum HexDump {
     while start < octets.count {
       let end = min(start + octetsPerLine, octets.count)
       for _ in 0..<indent { text.append(space) }
-      for place in stride(from: (digits - 1) * 4, through: 0, by: -4) { text.append(digit(UInt8(truncatingIfNeeded: start >> place) & 15)) }
+      for place in stride(from: (digits - 1) * 4, through: 0, by: -4) {
+        text.append(digit(UInt8(truncatingIfNeeded: start >> place) & 15))
+      }
       text.append(space)
       for column in 0..<octetsPerLine {
         if column % 8 == 0 { text.append(space) }

@@ -51,7 +51,9 @@ public struct EncapsulationTable: Sendable {
   private var last: (key: Encapsulation.Key, route: UInt32)?
 
   public init() {
-    entries = [Entry(parent: 0, encapsulation: Encapsulation(ProtocolID(rawValue: 0), identifier: nil, isSymmetric: true), context: 0)]
+    entries = [
+      Entry(parent: 0, encapsulation: Encapsulation(ProtocolID(rawValue: 0), identifier: nil, isSymmetric: true), context: 0)
+    ]
   }
 
   /// The route that leads from `parent` through `encapsulation`.

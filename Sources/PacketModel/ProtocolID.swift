@@ -133,7 +133,8 @@ extension ProtocolID {
       (lcp, "lcp"), (ipcp, "ipcp"), (ipv6cp, "ipv6cp"), (ccp, "ccp"), (pap, "pap"), (chap, "chap"), (pppControl, "ppp_control"),
       (pppDirection, "ppp_direction"), (spanningTree, "stp"), (ciscoDiscovery, "cdp"), (vlanTrunking, "vtp"),
       (dynamicTrunking, "dtp"), (unidirectionalLinkDetection, "udld"), (serialLineARP, "slarp"), (netlink, "netlink"),
-      (associatedChannel, "ach"), (ipOverFirewire, "ip1394"), (ipOverFibreChannel, "ipfc"), (compressedTCP, "vj_tcp"), (vnTag, "vntag"),
+      (associatedChannel, "ach"), (ipOverFirewire, "ip1394"), (ipOverFibreChannel, "ipfc"), (compressedTCP, "vj_tcp"),
+      (vnTag, "vntag"),
     ] as [(ProtocolID, String)] {
       names[Int(id.rawValue)] = name
     }

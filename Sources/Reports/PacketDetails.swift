@@ -22,7 +22,9 @@ public enum PacketDetails {
       write(malformed.error.isCutByCapture ? "Truncated" : "Malformed", malformed.error, malformed.layer, to: &text)
     }
     if let datagram = packet.datagram {
-      text.append(text: "  Reassembled from \(datagram.frames) frames, the first \(datagram.firstFrame): \(datagram.octets.count) octets\n")
+      text.append(
+        text:
+          "  Reassembled from \(datagram.frames) frames, the first \(datagram.firstFrame): \(datagram.octets.count) octets\n")
     }
   }
 
@@ -122,7 +124,8 @@ public enum PacketDetails {
     let low = fields.map(\.range.lowerBound).min() ?? 0
     let high = fields.map(\.range.upperBound).max() ?? low
     // An option is known by its kind's name.
-    rows.append(Row(range: low..<high, depth: depth, name: "\(number)", value: fields.first?.note.map { .title($0) } ?? .nothing))
+    rows.append(
+      Row(range: low..<high, depth: depth, name: "\(number)", value: fields.first?.note.map { .title($0) } ?? .nothing))
     append(fields, depth: depth + 1, to: &rows)
   }
 

@@ -19,7 +19,8 @@ extension ProtocolID {
     "mobility": "Mobility", "icmpv6": "ICMPv6", "shim6": "Shim6", "ipv4_fragment": "IPv4 fragment", "udp_lite": "UDP-Lite",
     "quoted_transport": "Transport", "geneve": "Geneve", "teredo": "Teredo", "ipv6cp": "IPv6CP", "netlink": "Netlink",
     "vxlan_gpe": "VXLAN-GPE", "gtp_control": "GTP control", "etherip": "EtherIP", "ipip": "IP in IP",
-    "6in4": "6in4", "4in6": "4in6", "6in6": "6in6", "vntag": "VN-Tag", "ip1394": "IP over FireWire", "ipfc": "IP over Fibre Channel",
+    "6in4": "6in4", "4in6": "4in6", "6in6": "6in6", "vntag": "VN-Tag", "ip1394": "IP over FireWire",
+    "ipfc": "IP over Fibre Channel",
     "ppp_control": "PPP control", "ppp_direction": "PPP direction", "vj_tcp": "Compressed TCP",
   ]
 }

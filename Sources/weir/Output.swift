@@ -50,7 +50,9 @@ final class Output {
     defer { pending.removeAll(keepingCapacity: true) }
     var written = 0
     while written < pending.count {
-      let count = unsafe pending.withUnsafeBytes { unsafe Glibc.write(descriptor, $0.baseAddress?.advanced(by: written), $0.count - written) }
+      let count = unsafe pending.withUnsafeBytes {
+        unsafe Glibc.write(descriptor, $0.baseAddress?.advanced(by: written), $0.count - written)
+      }
       if count >= 0 {
         written += count
         continue

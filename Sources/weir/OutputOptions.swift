@@ -4,7 +4,8 @@ import ArgumentParser
 struct OutputOptions: ParsableArguments {
   @Option(
     name: [.customShort("o"), .customLong("output")],
-    help: ArgumentHelp("Write to a file instead of standard output; but for lines, it appears when it is complete.", valueName: "file"))
+    help: ArgumentHelp(
+      "Write to a file instead of standard output; but for lines, it appears when it is complete.", valueName: "file"))
   var path: String?
 
   /// Opens the output. Refuses to write over one of `inputs`.

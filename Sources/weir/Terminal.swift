@@ -6,7 +6,8 @@ enum Terminal {
   /// As wide as COLUMNS says, or the terminal itself.
   static func style(of output: Output) -> TextStyle {
     TextStyle(
-      width: variable("COLUMNS").flatMap(Int.init) ?? (output.isTerminal ? width(of: STDOUT_FILENO) : nil) ?? TextStyle.defaultWidth,
+      width: variable("COLUMNS").flatMap(Int.init) ?? (output.isTerminal ? width(of: STDOUT_FILENO) : nil)
+        ?? TextStyle.defaultWidth,
       colour: output.isColoured)
   }
 

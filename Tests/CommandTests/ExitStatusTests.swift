@@ -41,14 +41,17 @@ struct ExitStatusTests {
     Example("no such file", "/nonexistent", status: 1, complaint: "weir: /nonexistent: there is no such file\n"),
     Example("no capture", "TEXT", status: 1, complaint: "is not a capture"),
     Example("a damaged capture", "CUT", status: 2, output: "2 packets", complaint: "damaged at octet"),
-    Example("a damaged capture beside a missing one", "CUT", "/nonexistent", status: 1, output: "2 packets", complaint: "damaged"),
+    Example(
+      "a damaged capture beside a missing one", "CUT", "/nonexistent", status: 1, output: "2 packets", complaint: "damaged"),
     Example("a filter that is none", "report", "-f", "port prot", "GOOD", status: 64, complaint: "^"),
     Example("a filter", "report", "--json", "-f", "src port 2", "GOOD", status: 0, output: "\"filtered_packets\":2"),
     Example(
       "a filter these packets have nothing for", "report", "-f", "ether host 1:2:3:4:5:6", "GOOD", status: 1,
       complaint: "link type"),
-    Example("a folder that is missing", "schema", "-o", "/nonexistent/file", status: 1, complaint: "cannot write /nonexistent/file"),
-    Example("a full disk", "schema", "-o", "/dev/full", status: 1, complaint: "cannot write /dev/full: No space left on device\n"),
+    Example(
+      "a folder that is missing", "schema", "-o", "/nonexistent/file", status: 1, complaint: "cannot write /nonexistent/file"),
+    Example(
+      "a full disk", "schema", "-o", "/dev/full", status: 1, complaint: "cannot write /dev/full: No space left on device\n"),
   ]
 
   @Test("the program answers with the right status, to the right stream", arguments: examples)
@@ -62,7 +65,11 @@ struct ExitStatusTests {
     let result = try Program.run(example.arguments.map { paths[$0] ?? $0 })
     #expect(result.status == example.status, "\(result)")
     if example.output.isEmpty { #expect(result.output.isEmpty) } else { #expect(result.output.contains(example.output)) }
-    if example.complaint.isEmpty { #expect(result.complaint.isEmpty) } else { #expect(result.complaint.contains(example.complaint)) }
+    if example.complaint.isEmpty {
+      #expect(result.complaint.isEmpty)
+    } else {
+      #expect(result.complaint.contains(example.complaint))
+    }
   }
 
   @Test("a bad filter's message points at the word")

@@ -38,9 +38,11 @@ struct OutputTests {
     #expect(missing.complaint.unicodeScalars.filter { $0.properties.generalCategory == .control } == ["\n"])
   }
 
-  @Test("colour only on a terminal, and not for those who do not want it", arguments: [
-    (["TERM": "xterm"], true), (["TERM": "xterm", "NO_COLOR": "1"], false), (["TERM": "dumb"], false),
-  ])
+  @Test(
+    "colour only on a terminal, and not for those who do not want it",
+    arguments: [
+      (["TERM": "xterm"], true), (["TERM": "xterm", "NO_COLOR": "1"], false), (["TERM": "dumb"], false),
+    ])
   func colour(environment: [String: String], isColoured: Bool) throws {
     guard FileManager.default.isExecutableFile(atPath: "/usr/bin/script") else { return }
     let folder = try Folder()

@@ -11,7 +11,8 @@ struct Program {
   }
 
   /// Beside the tests' own executable.
-  static let url = URL(filePath: CommandLine.arguments[0]).resolvingSymlinksInPath().deletingLastPathComponent().appending(path: "weir")
+  static let url = URL(filePath: CommandLine.arguments[0]).resolvingSymlinksInPath().deletingLastPathComponent().appending(
+    path: "weir")
 
   static func run(
     _ arguments: [String], input: URL? = nil, environment: [String: String] = [:]
@@ -79,7 +80,7 @@ final class Folder: Sendable {
   }
 
   func create(_ name: String) throws -> FileHandle {
-    FileManager.default.createFile(atPath: path(name), contents: nil)
+    _ = FileManager.default.createFile(atPath: path(name), contents: nil)
     return try FileHandle(forWritingTo: url.appending(path: name))
   }
 

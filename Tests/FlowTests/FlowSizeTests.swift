@@ -7,6 +7,8 @@ import Testing
     // Eight octets a slot, at least three eighths full: 21 octets at worst.
     let flow = MemoryLayout<Flow>.stride + 22
     #expect(flow + MemoryLayout<Connection>.stride <= 400)
-    print("flow \(MemoryLayout<Flow>.stride), connection \(MemoryLayout<Connection>.stride), trouble \(MemoryLayout<Trouble>.stride)")
+    print(
+      "flow \(MemoryLayout<Flow>.stride), connection \(MemoryLayout<Connection>.stride), trouble \(MemoryLayout<Trouble>.stride)"
+    )
   }
 }

@@ -90,7 +90,8 @@ import Testing
   @Test("picked up in the middle, what lies before the first segment is not called repeated")
   func midstream() throws {
     let flows = Conversation([
-      .init(">", ".", 5000, 900, 100, at: 0), .init(">", ".", 4900, 900, 100, at: 0.001), .init(">", ".", 5100, 900, 50, at: 0.002),
+      .init(">", ".", 5000, 900, 100, at: 0), .init(">", ".", 4900, 900, 100, at: 0.001),
+      .init(">", ".", 5100, 900, 50, at: 0.002),
     ]).flows()
     let report = try #require(flows.first?.report)
     #expect(report.repeatedOctets(.low) == 0)

@@ -119,7 +119,9 @@ import Testing
     #expect(closed.flows().first?.flow.ending == .closed)
     closed.clockGoesTo = 50
     #expect(closed.flows().first?.flow.ending == .captureEnd)
-    var query = Conversation([.init(">", "", 0, 0, 30, at: 0), .init("<", "", 0, 0, 90, at: 0.1), .init(">", "", 0, 0, 30, at: 200)])
+    var query = Conversation([
+      .init(">", "", 0, 0, 30, at: 0), .init("<", "", 0, 0, 90, at: 0.1), .init(">", "", 0, 0, 30, at: 200),
+    ])
     query.transport = .udp
     #expect(query.flows().count == 2)
     query.lines[2].time = 100

@@ -23,7 +23,7 @@ private let examples = [
     """, "ethernet/ipv4/udp",
     [
       "ethernet.destination": "02:00:00:00:00:02", "ethernet.source": "02:00:00:00:00:01", "ethernet.type": "2048",
-      "ethernet.type_name": "IPv4"
+      "ethernet.type_name": "IPv4",
     ]),
   Example(
     "an unknown EtherType keeps its number", LinkType(rawValue: 1),
@@ -46,7 +46,7 @@ private let examples = [
     0000000000000000
     """, "ethernet/llc/stp",
     [
-      "ethernet.length": "38", "llc.dsap": "66", "llc.dsap_name": "STP", "llc.control": "3", "llc.control_name": "UI"
+      "ethernet.length": "38", "llc.dsap": "66", "llc.dsap_name": "STP", "llc.control": "3", "llc.control_name": "UI",
     ]),
   Example(
     "a supervisory LLC frame", LinkType(rawValue: 1),
@@ -55,7 +55,7 @@ private let examples = [
     """, "ethernet/llc",
     [
       "llc.ssap": "241", "llc.response": "true", "llc.control": "325", "llc.control_name": "RR", "llc.poll_final": "true",
-      "llc.receive_sequence_number": "34"
+      "llc.receive_sequence_number": "34",
     ]),
   Example(
     "SNAP with an EtherType", LinkType(rawValue: 1),
@@ -65,7 +65,7 @@ private let examples = [
     00350036 00080000
     """, "ethernet/llc/snap/ipv4/udp",
     [
-      "snap.oui": "0", "snap.protocol_id": "2048", "snap.protocol_id_name": "IPv4"
+      "snap.oui": "0", "snap.protocol_id": "2048", "snap.protocol_id_name": "IPv4",
     ]),
   Example(
     "SNAP with Cisco's discovery", LinkType(rawValue: 1),
@@ -73,7 +73,7 @@ private let examples = [
     01000ccccccc 020000000001 000c aaaa03 00000c 2000 02b40000
     """, "ethernet/llc/snap/cdp",
     [
-      "snap.oui_name": "Cisco", "snap.protocol_id_name": "cdp"
+      "snap.oui_name": "Cisco", "snap.protocol_id_name": "cdp",
     ]),
   Example(
     "SNAP with another maker's protocol", LinkType(rawValue: 1),
@@ -99,7 +99,7 @@ private let examples = [
     00350036 00080000
     """, "ethernet/vlan/ipv4/udp",
     [
-      "vlan.priority": "5", "vlan.drop_eligible": "true", "vlan.vlan_id": "100", "vlan.type": "2048"
+      "vlan.priority": "5", "vlan.drop_eligible": "true", "vlan.vlan_id": "100", "vlan.type": "2048",
     ]),
   Example(
     "two VLAN tags", LinkType(rawValue: 1),
@@ -107,7 +107,7 @@ private let examples = [
     020000000002 020000000001 88a8 000a 8100 0014 86dd
     """, "ethernet/vlan/vlan",
     [
-      "vlan.vlan_id": "10", "vlan.type_name": "VLAN"
+      "vlan.vlan_id": "10", "vlan.type_name": "VLAN",
     ]),
   Example(
     "a tag before LLC", LinkType(rawValue: 1),
@@ -125,7 +125,7 @@ private let examples = [
     00350036 00080000
     """, "ethernet/vntag/ipv4/udp",
     [
-      "vntag.direction": "1", "vntag.pointer": "true", "vntag.destination": "5", "vntag.source": "7", "vntag.version": "0"
+      "vntag.direction": "1", "vntag.pointer": "true", "vntag.destination": "5", "vntag.source": "7", "vntag.version": "0",
     ]),
   Example(
     "a backbone instance tag", LinkType(rawValue: 1),
@@ -136,7 +136,7 @@ private let examples = [
     00350036 00080000
     """, "ethernet/pbb/ethernet/ipv4/udp",
     [
-      "pbb.service_instance_id": "4660", "pbb.priority": "1", "pbb.use_customer_addresses": "true"
+      "pbb.service_instance_id": "4660", "pbb.priority": "1", "pbb.use_customer_addresses": "true",
     ]),
   Example(
     "an ARP request, padded", LinkType(rawValue: 1),
@@ -148,7 +148,7 @@ private let examples = [
     [
       "arp.hardware_type_name": "Ethernet", "arp.protocol_type": "2048", "arp.operation_name": "REQUEST",
       "arp.sender_hardware_address": "02:00:00:00:00:01", "arp.sender_protocol_address": "192.0.2.1",
-      "arp.target_protocol_address": "192.0.2.2"
+      "arp.target_protocol_address": "192.0.2.2",
     ]),
   Example(
     "ARP of other lengths", LinkType(rawValue: 1),
@@ -157,7 +157,7 @@ private let examples = [
     0020 0800 08 02 0002 0102030405060708 0a0b 1112131415161718 1a1b
     """, "ethernet/arp",
     [
-      "arp.sender_hardware_address": "0102030405060708", "arp.target_protocol_address": "1a1b"
+      "arp.sender_hardware_address": "0102030405060708", "arp.target_protocol_address": "1a1b",
     ]),
   Example(
     "cooked mode, version 1", LinkType(rawValue: 113),
@@ -168,7 +168,7 @@ private let examples = [
     """, "sll/ipv4/udp",
     [
       "sll.packet_type_name": "sent by us", "sll.arphrd_type_name": "Ethernet", "sll.address": "02:00:00:00:00:01",
-      "sll.protocol": "2048", "sll.unused": "0000"
+      "sll.protocol": "2048", "sll.unused": "0000",
     ]),
   Example(
     "cooked mode of netlink", LinkType(rawValue: 113),
@@ -194,7 +194,7 @@ private let examples = [
     00350036 00080000
     """, "sll2/ipv4/udp",
     [
-      "sll2.interface_index": "2", "sll2.packet_type_name": "to us", "sll2.address": "02:00:00:00:00:01"
+      "sll2.interface_index": "2", "sll2.packet_type_name": "to us", "sll2.address": "02:00:00:00:00:01",
     ]),
   Example(
     "BSD loopback, little-endian", LinkType(rawValue: 0),
@@ -204,7 +204,7 @@ private let examples = [
     00350036 00080000
     """, "loopback/ipv4/udp",
     [
-      "loopback.family": "2", "loopback.byte_order": "little"
+      "loopback.family": "2", "loopback.byte_order": "little",
     ]),
   Example(
     "BSD loopback, big-endian, of an unknown family", LinkType(rawValue: 0),
@@ -212,7 +212,7 @@ private let examples = [
     00000007 0102
     """, "loopback/address_family_7",
     [
-      "loopback.family": "7", "loopback.byte_order": "big"
+      "loopback.family": "7", "loopback.byte_order": "big",
     ]),
   Example(
     "OpenBSD loopback", LinkType(rawValue: 108),
@@ -241,7 +241,7 @@ private let examples = [
     00350036 00080000
     """, "ppp/ipv4/udp",
     [
-      "ppp.address": "255", "ppp.control": "3", "ppp.protocol_name": "IPv4"
+      "ppp.address": "255", "ppp.control": "3", "ppp.protocol_name": "IPv4",
     ]),
   Example(
     "PPP, protocol compressed", LinkType(rawValue: 9),
@@ -270,7 +270,7 @@ private let examples = [
     """, "ppp/lcp",
     [
       "lcp.code_name": "Configure-Request", "lcp.identifier": "7", "lcp.length": "14",
-      "lcp.options.0.type_name": "Maximum-Receive-Unit", "lcp.options.1.data": "01020304"
+      "lcp.options.0.type_name": "Maximum-Receive-Unit", "lcp.options.1.data": "01020304",
     ]),
   Example(
     "an unknown PPP protocol", LinkType(rawValue: 9),
@@ -285,7 +285,7 @@ private let examples = [
     00000000
     """, "ethernet/pppoe",
     [
-      "pppoe.code_name": "PADI", "pppoe.tags.1.type_name": "Host-Uniq", "pppoe.tags.1.value": "01020304"
+      "pppoe.code_name": "PADI", "pppoe.tags.1.type_name": "Host-Uniq", "pppoe.tags.1.value": "01020304",
     ]),
   Example(
     "a PPPoE session", LinkType(rawValue: 1),
@@ -296,7 +296,7 @@ private let examples = [
     00350036 00080000
     """, "ethernet/pppoe/ppp/ipv4/udp",
     [
-      "pppoe.version": "1", "pppoe.session_id": "17", "pppoe.length": "30"
+      "pppoe.version": "1", "pppoe.session_id": "17", "pppoe.length": "30",
     ]),
   Example(
     "two MPLS labels", LinkType(rawValue: 1),
@@ -306,7 +306,7 @@ private let examples = [
     00350036 00080000
     """, "ethernet/mpls/mpls/ipv4/udp",
     [
-      "mpls.label": "100", "mpls.bottom_of_stack": "false", "mpls.time_to_live": "255"
+      "mpls.label": "100", "mpls.bottom_of_stack": "false", "mpls.time_to_live": "255",
     ]),
   Example(
     "an Ethernet pseudowire with control word", LinkType(rawValue: 1),
@@ -343,7 +343,7 @@ private let examples = [
     00350036 00080000
     """, "frame_relay/ipv4/udp",
     [
-      "frame_relay.dlci": "36", "frame_relay.nlpid_name": "IPv4"
+      "frame_relay.dlci": "36", "frame_relay.nlpid_name": "IPv4",
     ]),
   Example(
     "frame relay, Cisco's", LinkType(rawValue: 107),
@@ -367,7 +367,7 @@ private let examples = [
     """, "radiotap/ieee80211/llc/snap/ipv4/udp",
     [
       "radiotap.flags.fcs_at_end": "true", "ieee80211.subtype_name": "Data", "ieee80211.source": "02:00:00:00:00:03",
-      "ieee80211.sequence_number": "1"
+      "ieee80211.sequence_number": "1",
     ]),
   Example(
     "802.11 QoS data", LinkType(rawValue: 105),
@@ -378,7 +378,7 @@ private let examples = [
     00350036 00080000
     """, "ieee80211/llc/snap/ipv4/udp",
     [
-      "ieee80211.traffic_identifier": "5", "ieee80211.flags.to_ds": "true", "ieee80211.source": "02:00:00:00:00:02"
+      "ieee80211.traffic_identifier": "5", "ieee80211.flags.to_ds": "true", "ieee80211.source": "02:00:00:00:00:02",
     ]),
   Example(
     "an 802.11 acknowledgement", LinkType(rawValue: 105),
@@ -396,7 +396,7 @@ private let examples = [
     00350036 00080000
     """, "nflog/ipv4/udp",
     [
-      "nflog.resource_id": "1", "nflog.attributes.1.type_name": "PREFIX"
+      "nflog.resource_id": "1", "nflog.attributes.1.type_name": "PREFIX",
     ]),
   Example(
     "IP over InfiniBand", LinkType(rawValue: 242),
@@ -446,7 +446,7 @@ private let examples = [
     00350036 00080000
     """, "token_ring/llc/snap/ipv4/udp",
     [
-      "token_ring.source": "02:00:00:00:00:01", "token_ring.route": "00110022"
+      "token_ring.source": "02:00:00:00:00:01", "token_ring.route": "00110022",
     ]),
   Example(
     "SLIP", LinkType(rawValue: 8),
@@ -466,7 +466,7 @@ private let examples = [
     00350036 00080000
     """, "sunatm/llc/snap/ipv4/udp",
     [
-      "sunatm.vci": "100", "sunatm.direction": "sent"
+      "sunatm.vci": "100", "sunatm.direction": "sent",
     ]),
   Example(
     "Solaris ipnet", LinkType(rawValue: 226),
@@ -486,7 +486,7 @@ private let examples = [
     00350036 00080000
     """, "dsa/ipv4/udp",
     [
-      "dsa.mode_name": "Forward", "dsa.port": "2", "dsa.vlan_id": "100"
+      "dsa.mode_name": "Forward", "dsa.port": "2", "dsa.vlan_id": "100",
     ]),
   Example(
     "a Marvell switch's tag with its own type", LinkType(rawValue: 285),
@@ -540,6 +540,6 @@ private let examples = [
     00350036 00080000
     """, "pktap/ethernet/ipv4/udp",
     [
-      "pktap.interface_name": "en0", "pktap.process_id": "42", "pktap.command": "curl", "pktap.effective_process_id": "-1"
+      "pktap.interface_name": "en0", "pktap.process_id": "42", "pktap.command": "curl", "pktap.effective_process_id": "-1",
     ]),
 ]

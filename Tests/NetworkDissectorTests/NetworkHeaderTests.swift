@@ -24,7 +24,7 @@ private let examples = [
       "ipv4.version": "4", "ipv4.header_length": "20", "ipv4.dscp": "46", "ipv4.dscp_name": "EF", "ipv4.ecn": "1",
       "ipv4.total_length": "28", "ipv4.identification": "43981", "ipv4.flags.dont_fragment": "true",
       "ipv4.flags.more_fragments": "false", "ipv4.fragment_offset": "0", "ipv4.time_to_live": "255", "ipv4.protocol": "17",
-      "ipv4.protocol_name": "UDP", "ipv4.source": "192.0.2.1", "ipv4.destination": "192.0.2.2"
+      "ipv4.protocol_name": "UDP", "ipv4.source": "192.0.2.1", "ipv4.destination": "192.0.2.2",
     ]),
   Example(
     "IPv4 of segmentation offload", LinkType(rawValue: 228),
@@ -33,7 +33,7 @@ private let examples = [
     00350036 00080000
     """, "ipv4/udp",
     [
-      "ipv4.total_length": "0", "ipv4.header_checksum_status": "good"
+      "ipv4.total_length": "0", "ipv4.header_checksum_status": "good",
     ]),
   Example(
     "IPv4 with a wrong checksum", LinkType(rawValue: 228),
@@ -63,7 +63,7 @@ private let examples = [
     [
       "ipv4.options.0.type_name": "RR", "ipv4.options.0.pointer": "8", "ipv4.options.0.addresses.0": "192.0.2.3",
       "ipv4.options.1.router_alert": "0", "ipv4.options.2.type_name": "NOP", "ipv4.options.3.type": "131",
-      "ipv4.options.3.addresses.1": "192.0.2.5", "ipv4.options.4.type_name": "EOOL"
+      "ipv4.options.3.addresses.1": "192.0.2.5", "ipv4.options.4.type_name": "EOOL",
     ]),
   Example(
     "IPv4 options: timestamps, traceroute, unknown", LinkType(rawValue: 228),
@@ -76,7 +76,7 @@ private let examples = [
     [
       "ipv4.options.0.flag_name": "addresses recorded", "ipv4.options.0.timestamps.0.address": "192.0.2.3",
       "ipv4.options.0.timestamps.0.timestamp": "100", "ipv4.options.1.outbound_hop_count": "3",
-      "ipv4.options.1.originator": "192.0.2.9", "ipv4.options.2.type": "31", "ipv4.options.2.data": "aa"
+      "ipv4.options.1.originator": "192.0.2.9", "ipv4.options.2.type": "31", "ipv4.options.2.data": "aa",
     ]),
   Example(
     "IPv4 options: security, CIPSO, stream", LinkType(rawValue: 228),
@@ -87,7 +87,7 @@ private let examples = [
     """, "ipv4/experimentation_1",
     [
       "ipv4.options.0.classification_name": "Unclassified", "ipv4.options.1.domain_of_interpretation": "5",
-      "ipv4.options.1.tags.0.data": "0001020304"
+      "ipv4.options.1.tags.0.data": "0001020304",
     ]),
   Example(
     "an IPv4 fragment that is not the first", LinkType(rawValue: 228),
@@ -116,7 +116,7 @@ private let examples = [
     [
       "ipv6.version": "6", "ipv6.traffic_class": "185", "ipv6.dscp": "46", "ipv6.ecn": "1", "ipv6.flow_label": "703710",
       "ipv6.payload_length": "8", "ipv6.next_header": "17", "ipv6.next_header_name": "UDP", "ipv6.hop_limit": "64",
-      "ipv6.source": "2001:db8::1", "ipv6.destination": "2001:db8::2"
+      "ipv6.source": "2001:db8::1", "ipv6.destination": "2001:db8::2",
     ]),
   Example(
     "IPv6 without next header", LinkType(rawValue: 229),
@@ -134,7 +134,7 @@ private let examples = [
     [
       "ipv6_hop_by_hop.next_header": "17", "ipv6_hop_by_hop.header_extension_length": "0",
       "ipv6_hop_by_hop.options.0.type_name": "Router Alert", "ipv6_hop_by_hop.options.0.router_alert": "0",
-      "ipv6_hop_by_hop.options.1.type_name": "PadN"
+      "ipv6_hop_by_hop.options.1.type_name": "PadN",
     ]),
   Example(
     "a home address", LinkType(rawValue: 229),
@@ -154,7 +154,7 @@ private let examples = [
     00350036 00080000
     """, "ipv6/ipv6_routing/udp",
     [
-      "ipv6_routing.routing_type": "0", "ipv6_routing.segments_left": "1", "ipv6_routing.addresses.0": "2001:db8::7"
+      "ipv6_routing.routing_type": "0", "ipv6_routing.segments_left": "1", "ipv6_routing.addresses.0": "2001:db8::7",
     ]),
   Example(
     "a segment routing header", LinkType(rawValue: 229),
@@ -165,7 +165,7 @@ private let examples = [
     """, "ipv6/ipv6_routing/udp",
     [
       "ipv6_routing.routing_type_name": "Segment Routing", "ipv6_routing.last_entry": "1", "ipv6_routing.tag": "7",
-      "ipv6_routing.segments.1": "2001:db8::8"
+      "ipv6_routing.segments.1": "2001:db8::8",
     ]),
   Example(
     "an RPL source route", LinkType(rawValue: 229),
@@ -176,7 +176,7 @@ private let examples = [
     """, "ipv6/ipv6_routing/udp",
     [
       "ipv6_routing.compression": "15", "ipv6_routing.pad": "6", "ipv6_routing.addresses.0": "2001:db8::7",
-      "ipv6_routing.addresses.1": "2001:db8::8"
+      "ipv6_routing.addresses.1": "2001:db8::8",
     ]),
   Example(
     "a whole packet in one fragment", LinkType(rawValue: 229),
@@ -186,7 +186,7 @@ private let examples = [
     00350036 00080000
     """, "ipv6/ipv6_fragment/udp",
     [
-      "ipv6_fragment.identification": "7", "ipv6_fragment.more_fragments": "false"
+      "ipv6_fragment.identification": "7", "ipv6_fragment.more_fragments": "false",
     ]),
   Example(
     "a later fragment", LinkType(rawValue: 229),
@@ -196,7 +196,7 @@ private let examples = [
     00350036 00080000
     """, "ipv6/ipv6_fragment",
     [
-      "ipv6_fragment.fragment_offset": "16", "ipv6_fragment.more_fragments": "true"
+      "ipv6_fragment.fragment_offset": "16", "ipv6_fragment.more_fragments": "true",
     ]),
   Example(
     "an authentication header", LinkType(rawValue: 229),
@@ -206,7 +206,7 @@ private let examples = [
     00350036 00080000
     """, "ipv6/ah/udp",
     [
-      "ah.spi": "256", "ah.sequence_number": "1", "ah.integrity_check_value": "0102030405060708090a0b0c"
+      "ah.spi": "256", "ah.sequence_number": "1", "ah.integrity_check_value": "0102030405060708090a0b0c",
     ]),
   Example(
     "an encrypted payload", LinkType(rawValue: 229),
@@ -215,7 +215,7 @@ private let examples = [
     00000100 00000002 a1b2c3d4
     """, "ipv6/esp",
     [
-      "esp.spi": "256", "esp.sequence_number": "2"
+      "esp.spi": "256", "esp.sequence_number": "2",
     ]),
   Example(
     "a binding update", LinkType(rawValue: 229),
@@ -224,7 +224,7 @@ private let examples = [
     3b 01 05 00 abcd 0001 c000 0003 0100 0000
     """, "ipv6/mobility",
     [
-      "mobility.type_name": "Binding Update", "mobility.checksum": "43981"
+      "mobility.type_name": "Binding Update", "mobility.checksum": "43981",
     ]),
   Example(
     "a HIP packet", LinkType(rawValue: 229),
@@ -233,7 +233,7 @@ private let examples = [
     3b 04 01 11 0000 0000 20010010000000000000000000000001 20010010000000000000000000000002
     """, "ipv6/hip",
     [
-      "hip.type_name": "I1", "hip.sender_hit": "20010010000000000000000000000001"
+      "hip.type_name": "I1", "hip.sender_hit": "20010010000000000000000000000001",
     ]),
   Example(
     "a Shim6 payload header", LinkType(rawValue: 229),
@@ -243,7 +243,7 @@ private let examples = [
     00350036 00080000
     """, "ipv6/shim6/udp",
     [
-      "shim6.payload": "true", "shim6.receiver_context_tag": "42"
+      "shim6.payload": "true", "shim6.receiver_context_tag": "42",
     ]),
   Example(
     "an IGMPv2 report", LinkType(rawValue: 228),
@@ -253,7 +253,7 @@ private let examples = [
     1600 09fa e0000005
     """, "ipv4/igmp",
     [
-      "igmp.type_name": "Membership Report (v2)", "igmp.group_address": "224.0.0.5", "igmp.checksum_status": "good"
+      "igmp.type_name": "Membership Report (v2)", "igmp.group_address": "224.0.0.5", "igmp.checksum_status": "good",
     ]),
   Example(
     "an IGMPv3 query", LinkType(rawValue: 228),
@@ -264,7 +264,7 @@ private let examples = [
     [
       "igmp.max_response_code": "100", "igmp.queriers_robustness_variable": "2",
       "igmp.suppress_router_side_processing": "true", "igmp.queriers_query_interval_code": "125",
-      "igmp.source_addresses.0": "192.0.2.7"
+      "igmp.source_addresses.0": "192.0.2.7",
     ]),
   Example(
     "an IGMPv3 report", LinkType(rawValue: 228),
@@ -274,6 +274,6 @@ private let examples = [
     """, "ipv4/igmp",
     [
       "igmp.group_records.0.record_type_name": "CHANGE_TO_EXCLUDE_MODE",
-      "igmp.group_records.0.multicast_address": "224.0.0.5", "igmp.group_records.0.source_addresses.0": "192.0.2.7"
+      "igmp.group_records.0.multicast_address": "224.0.0.5", "igmp.group_records.0.source_addresses.0": "192.0.2.7",
     ]),
 ]

@@ -16,7 +16,8 @@ struct FrameBuilder {
 
   /// From 10.0.0.1 to 10.0.0.2, identification 7. `fragment` is the flags and the offset in units of eight octets.
   func ipv4(_ protocolNumber: UInt8, length: Int? = nil, fragment: UInt16 = 0x4000) -> FrameBuilder {
-    var header: [UInt8] = [0x45, 0] + big(UInt16(length ?? octets.count + 20)) + [0, 7] + big(fragment) + [64, protocolNumber, 0, 0]
+    var header: [UInt8] =
+      [0x45, 0] + big(UInt16(length ?? octets.count + 20)) + [0, 7] + big(fragment) + [64, protocolNumber, 0, 0]
     header += [10, 0, 0, 1, 10, 0, 0, 2]
     let sum = checksum(header)
     header.replaceSubrange(10..<12, with: big(sum))

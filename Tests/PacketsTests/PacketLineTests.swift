@@ -34,7 +34,8 @@ struct PacketLineTests {
       .text("ping").icmp(8, 0, [0, 9, 0, 3]).ipv4(1).vlan(5, 0x0800).vlan(6, 0x8100).ethernet(0x88a8),
       "vlan 6  vlan 5  10.0.0.1 > 10.0.0.2  ICMP Echo, id 9, seq 3, len 4"),
     Row(
-      "a SYN's options", FrameBuilder().tcp(4000, 80, 100, 0, 2, options: [2, 4, 5, 180, 1, 3, 3, 7, 4, 2, 0, 0]).ipv4(6).ethernet(0x0800),
+      "a SYN's options",
+      FrameBuilder().tcp(4000, 80, 100, 0, 2, options: [2, 4, 5, 180, 1, 3, 3, 7, 4, 2, 0, 0]).ipv4(6).ethernet(0x0800),
       "10.0.0.1:4000 > 10.0.0.2:80  TCP [S] seq 0, win 64, mss 1460, wscale 7, sackOK, len 0"),
     Row(
       "a wrong checksum", .text("data").tcp(4000, 80, 100, 7, 24, damage: 0x1234).ipv4(6).ethernet(0x0800),
@@ -115,15 +116,17 @@ struct PacketLineTests {
     #expect(printer.line(frame).hasSuffix("[P.] seq 1000:1004, ack 501, win 64, len 4"))
   }
 
-  @Test("prints times in five ways", arguments: [
-    (PacketTime.clock, 6, "20:06:00.000001", "20:06:01.500001"),
-    (.clock, 9, "20:06:00.000001002", "20:06:01.500001002"),
-    (.relative, 6, "0.000000", "1.500000"),
-    (.delta, 9, "0.000000000", "1.500000000"),
-    (.absolute, 6, "2026-11-23T20:06:00.000001Z", "2026-11-23T20:06:01.500001Z"),
-    (.absolute, 9, "2026-11-23T20:06:00.000001002Z", "2026-11-23T20:06:01.500001002Z"),
-    (.epoch, 9, "1795464360.000001002", "1795464361.500001002"),
-  ])
+  @Test(
+    "prints times in five ways",
+    arguments: [
+      (PacketTime.clock, 6, "20:06:00.000001", "20:06:01.500001"),
+      (.clock, 9, "20:06:00.000001002", "20:06:01.500001002"),
+      (.relative, 6, "0.000000", "1.500000"),
+      (.delta, 9, "0.000000000", "1.500000000"),
+      (.absolute, 6, "2026-11-23T20:06:00.000001Z", "2026-11-23T20:06:01.500001Z"),
+      (.absolute, 9, "2026-11-23T20:06:00.000001002Z", "2026-11-23T20:06:01.500001002Z"),
+      (.epoch, 9, "1795464360.000001002", "1795464361.500001002"),
+    ])
   func times(style: PacketTime, digits: Int, first: String, second: String) {
     var printer = PacketTimePrinter(style)
     let time = Timestamp(nanoseconds: 1_795_464_360_000_001_002)

@@ -28,7 +28,9 @@ struct ChecksumTests {
     return UInt16(sum)
   }
 
-  private static func verify(_ octets: [UInt8], _ ipProtocol: IPProtocol = .tcp, missing: Int = 0, coverage: UInt16 = 0) -> ChecksumStatus {
+  private static func verify(_ octets: [UInt8], _ ipProtocol: IPProtocol = .tcp, missing: Int = 0, coverage: UInt16 = 0)
+    -> ChecksumStatus
+  {
     TransportChecksum.verify(
       ByteView(octets.span, missing: missing), ipProtocol: ipProtocol, version: .four, source: source, destination: destination,
       coverage: coverage)

@@ -62,7 +62,8 @@ struct FieldTests {
     Example(
       "a SYN with the usual options", .tcp, tcp(10) + "020405b4 0402 080a 00000001 00000000 01 030307",
       [
-        "source_port": .number(54321), "destination_port": .number(80), "sequence_number": .number(1), "data_offset": .number(10),
+        "source_port": .number(54321), "destination_port": .number(80), "sequence_number": .number(1),
+        "data_offset": .number(10),
         "flags.syn": .flag(true), "flags.ack": .flag(false), "window": .number(65535), "options.0.mss": .number(1460),
         "options.0.kind_name": .text("Maximum Segment Size"), "options.1.kind": .number(4),
         "options.2.timestamp_value": .number(1), "options.3.kind": .number(1), "options.4.shift_count": .number(7),
@@ -83,16 +84,21 @@ struct FieldTests {
         "options.1.experiment_id": .number(0xf989), "options.1.cookie_request": .flag(true),
       ]),
     Example(
-      "Multipath TCP: MP_CAPABLE, then DSS", .tcp, tcp(15) + "1e0c 01 81 1122334455667788 1e14 20 05 00000009 00000001 00000002 0010 abcd 01010101 0101 0101",
+      "Multipath TCP: MP_CAPABLE, then DSS", .tcp,
+      tcp(15) + "1e0c 01 81 1122334455667788 1e14 20 05 00000009 00000001 00000002 0010 abcd 01010101 0101 0101",
       [
         "options.0.subtype_name": .text("MP_CAPABLE"), "options.0.version": .number(1), "options.0.hmac_sha256": .flag(true),
-        "options.0.sender_key": .octets([0x11, 0x22, 0x33, 0x44, 0x55, 0x66, 0x77, 0x88]), "options.1.subtype_name": .text("DSS"),
-        "options.1.data_ack": .number(9), "options.1.data_sequence_number": .number(1), "options.1.data_level_length": .number(16),
+        "options.0.sender_key": .octets([0x11, 0x22, 0x33, 0x44, 0x55, 0x66, 0x77, 0x88]),
+        "options.1.subtype_name": .text("DSS"),
+        "options.1.data_ack": .number(9), "options.1.data_sequence_number": .number(1),
+        "options.1.data_level_length": .number(16),
       ]),
     Example(
-      "Multipath TCP: MP_JOIN and ADD_ADDR with a port", .tcp, tcp(11) + "1e0c 11 05 aabbccdd 00000007 1e0a 30 02 c0000201 1f90 0101",
+      "Multipath TCP: MP_JOIN and ADD_ADDR with a port", .tcp,
+      tcp(11) + "1e0c 11 05 aabbccdd 00000007 1e0a 30 02 c0000201 1f90 0101",
       [
-        "options.0.backup": .flag(true), "options.0.receiver_token": .number(0xaabb_ccdd), "options.0.random_number": .number(7),
+        "options.0.backup": .flag(true), "options.0.receiver_token": .number(0xaabb_ccdd),
+        "options.0.random_number": .number(7),
         "options.1.address": .text("192.0.2.1"), "options.1.port": .number(8080),
       ]),
     Example(
@@ -139,16 +145,21 @@ struct FieldTests {
       "fragmentation needed, with a label stack", .icmp,
       "0304 0000 0005 05dc 4500001400000000000100000a0000010a000002 2000 0000 0008 0101 00018140",
       [
-        "code_name": .text("Fragmentation Needed and Don't Fragment was Set"), "next_hop_mtu": .number(1500), "length": .number(5),
+        "code_name": .text("Fragmentation Needed and Don't Fragment was Set"), "next_hop_mtu": .number(1500),
+        "length": .number(5),
         "extensions.objects.0.class_number": .number(1), "extensions.objects.0.labels.0.label": .number(24),
         "extensions.objects.0.labels.0.bottom_of_stack": .flag(true), "extensions.objects.0.labels.0.time_to_live": .number(64),
         "extensions.checksum_status": .text("absent"),
       ]),
     Example(
-      "a redirect", .icmp, "0501 0000 0a000001 4500", ["gateway_address": .text("10.0.0.1"), "code_name": .text("Redirect Datagram for the Host")]),
+      "a redirect", .icmp, "0501 0000 0a000001 4500",
+      ["gateway_address": .text("10.0.0.1"), "code_name": .text("Redirect Datagram for the Host")]),
     Example(
       "router advertisement of 1991", .icmp, "0900 0000 0102 0708 0a000001 80000000",
-      ["lifetime": .number(1800), "routers.0.router_address": .text("10.0.0.1"), "routers.0.preference_level": .signed(-2_147_483_648)]),
+      [
+        "lifetime": .number(1800), "routers.0.router_address": .text("10.0.0.1"),
+        "routers.0.preference_level": .signed(-2_147_483_648),
+      ]),
     Example(
       "a neighbor solicitation", .icmpv6, "8700 0000 00000000 fe800000000000000000000000000001 0101 001122334455",
       [
@@ -172,9 +183,11 @@ struct FieldTests {
         "records.0.multicast_address": .text("ff02::1"), "records.0.source_addresses.0": .text("2001:db8::1"),
       ]),
     Example(
-      "a neighbor option of length zero", .icmpv6, "8500 0000 00000000 0100 001122334455", ["options.0.malformed": .text("length of zero")]),
+      "a neighbor option of length zero", .icmpv6, "8500 0000 00000000 0100 001122334455",
+      ["options.0.malformed": .text("length of zero")]),
     Example(
-      "packet too big", .icmpv6, "0200 0000 00000500 6000000000000000", ["mtu": .number(1280), "type_name": .text("Packet Too Big")]),
+      "packet too big", .icmpv6, "0200 0000 00000500 6000000000000000",
+      ["mtu": .number(1280), "type_name": .text("Packet Too Big")]),
     Example(
       "a whole TCP header, quoted", .quoted, tcp(5),
       ["sequence_number": .number(1), "flags.syn": .flag(true), "window": .number(65535)]),
@@ -198,7 +211,8 @@ struct FieldTests {
     for _ in 0..<400 {
       var octets = example.octets
       for _ in 0..<Int.random(in: 1...4, using: &random) {
-        octets[Int.random(in: 0..<octets.count, using: &random)] = [0, 1, 0x7f, 0x80, 0xff, UInt8.random(in: 0...255, using: &random)]
+        octets[Int.random(in: 0..<octets.count, using: &random)] =
+          [0, 1, 0x7f, 0x80, 0xff, UInt8.random(in: 0...255, using: &random)]
           .randomElement(using: &random) ?? 0
       }
       example.damage(Array(octets.prefix(Int.random(in: 0...octets.count, using: &random))))

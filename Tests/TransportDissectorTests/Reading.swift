@@ -3,7 +3,9 @@ import Octets
 import PacketModel
 
 /// Reads one header and lists its fields, by path: "flags.syn", "options.0.mss".
-func fields<L: Layer>(_: L.Type, _ octets: [UInt8], missing: Int = 0, facts before: PacketFacts = PacketFacts()) -> [String: FieldValue] {
+func fields<L: Layer>(_: L.Type, _ octets: [UInt8], missing: Int = 0, facts before: PacketFacts = PacketFacts()) -> [String:
+  FieldValue]
+{
   var facts = before
   let whole = ByteView(octets.span, missing: missing)
   var rest = whole

@@ -30,7 +30,8 @@ struct Frame: Sendable, CustomTestStringConvertible {
 
   static func ipv4(_ ipProtocol: UInt8, _ payload: [UInt8]) -> [UInt8] {
     let length = UInt16(payload.count + 20)
-    return [0x45, 0, UInt8(length >> 8), UInt8(length & 255), 0, 1, 0, 0, 64, ipProtocol, 0, 0, 10, 0, 0, 1, 10, 0, 0, 2] + payload
+    return [0x45, 0, UInt8(length >> 8), UInt8(length & 255), 0, 1, 0, 0, 64, ipProtocol, 0, 0, 10, 0, 0, 1, 10, 0, 0, 2]
+      + payload
   }
 
   static func hex(_ text: String) -> [UInt8] {
@@ -64,7 +65,8 @@ struct PathTests {
     Frame("GRE bridging", ipProtocol: 47, "2000 6558 00000001" + ethernet, "ipv4/gre/ethernet/ipv4/udp"),
     Frame("GRE of PPTP", ipProtocol: 47, "3081 880b 0020 0001 00000001 00000002 ff03 0021" + ipv4, "ipv4/gre/ppp/ipv4/udp"),
     Frame("ERSPAN type I", ipProtocol: 47, "0000 88be" + ethernet, "ipv4/gre/ethernet/ipv4/udp"),
-    Frame("ERSPAN type II", ipProtocol: 47, "1000 88be 00000001 1001 0001 00000000" + ethernet, "ipv4/gre/erspan/ethernet/ipv4/udp"),
+    Frame(
+      "ERSPAN type II", ipProtocol: 47, "1000 88be 00000001 1001 0001 00000000" + ethernet, "ipv4/gre/erspan/ethernet/ipv4/udp"),
     Frame(
       "ERSPAN type III with its subheader", ipProtocol: 47,
       "1000 22eb 00000001 2001 0001 00000000 0000 0001 0000000000000000" + ethernet, "ipv4/gre/erspan/ethernet/ipv4/udp"),
@@ -74,12 +76,16 @@ struct PathTests {
     Frame("VXLAN on Linux's port", port: 8472, "08000000 00002a00" + ethernet, "ipv4/udp/vxlan/ethernet/ipv4/udp"),
     Frame("VXLAN-GPE", port: 4790, "0c000001 00002a00" + ipv4, "ipv4/udp/vxlan_gpe/ipv4/udp"),
     Frame("VXLAN-GPE with NSH", port: 4790, "0c000004 00002a00 0fc2 0201 00000aff" + ipv4, "ipv4/udp/vxlan_gpe/nsh/ipv4/udp"),
-    Frame("Geneve with an option", port: 6081, "02006558 00002a00 01020301 00000000" + ethernet, "ipv4/udp/geneve/ethernet/ipv4/udp"),
+    Frame(
+      "Geneve with an option", port: 6081, "02006558 00002a00 01020301 00000000" + ethernet, "ipv4/udp/geneve/ethernet/ipv4/udp"
+    ),
     Frame("GTP-U", port: 2152, "30ff001c 00000001" + ipv4, "ipv4/udp/gtp/ipv4/udp"),
     Frame("GTP-U with an extension", port: 2152, "34ff0024 00000001 00000085 01001000" + ipv4, "ipv4/udp/gtp/ipv4/udp"),
     Frame("GTP-C", port: 2123, "48200008 00000001 00000100", "ipv4/udp/gtp_control"),
     Frame("Teredo", port: 3544, ipv6, "ipv4/udp/teredo/ipv6"),
-    Frame("Teredo with both indications", port: 3544, "00010000 0000000000000000 00 0000 ffff ffffffff" + ipv6, "ipv4/udp/teredo/ipv6"),
+    Frame(
+      "Teredo with both indications", port: 3544, "00010000 0000000000000000 00 0000 ffff ffffffff" + ipv6,
+      "ipv4/udp/teredo/ipv6"),
     Frame("Teredo between clients", port: 50000, ipv6, "ipv4/udp/teredo/ipv6"),
     Frame("L2TP data", port: 1701, "0002 0001 0002 ff03 0021" + ipv4, "ipv4/udp/l2tp/ppp/ipv4/udp"),
     Frame("TZSP", port: 37008, "01000001 01" + ethernet, "ipv4/udp/tzsp/ethernet/ipv4/udp"),
@@ -130,7 +136,10 @@ struct PathTests {
 
   /// Captures of other projects, and the layers some frame of them must have.
   private static let captures = [
-    ("zeek/tunnels__vxlan-triple-v2.pcap", "ethernet/ipv4/udp/vxlan/ethernet/ipv4/udp/vxlan/ethernet/ipv4/udp/vxlan/ethernet/ipv4/udp"),
+    (
+      "zeek/tunnels__vxlan-triple-v2.pcap",
+      "ethernet/ipv4/udp/vxlan/ethernet/ipv4/udp/vxlan/ethernet/ipv4/udp/vxlan/ethernet/ipv4/udp"
+    ),
     ("zeek/tunnels__gre-erspan3-dot1q.pcap", "ethernet/ipv4/gre/erspan/ethernet/vlan/ipv4/icmp"),
     ("zeek/tunnels__gtp__gtp_ext_header.pcap", "ethernet/ipv4/udp/gtp/ipv4/tcp"),
     ("zeek/tunnels__gtp__gtp8_teredo.pcap", "ethernet/ipv4/udp/gtp/ipv4/udp/teredo/ipv6/icmpv6"),
@@ -139,7 +148,8 @@ struct PathTests {
 
   @Test("captures of other projects", arguments: captures)
   func capture(_ file: String, _ path: String) throws {
-    guard let shared = Fixture.shared?.appending(path: "corpus/" + file), FileManager.default.fileExists(atPath: shared.path) else {
+    guard let shared = Fixture.shared?.appending(path: "corpus/" + file), FileManager.default.fileExists(atPath: shared.path)
+    else {
       print("No shared corpus: \(file) not read.")
       return
     }
@@ -151,7 +161,8 @@ struct PathTests {
       storage.withOctets { octets in
         for record in records {
           let packet = inspector.inspect(
-            ByteView(octets.extracting(record.octets), missing: record.wireLength - record.octets.count), linkType: record.linkType,
+            ByteView(octets.extracting(record.octets), missing: record.wireLength - record.octets.count),
+            linkType: record.linkType,
             number: 1, time: record.time, wireLength: record.wireLength)
           paths.insert(packet.layers.map(\.id.name).joined(separator: "/"))
         }

@@ -45,7 +45,8 @@ public struct LLCLayer: Layer {
 
   public func describe(_ header: ByteView, payload: ByteView, facts: PacketFacts, to fields: inout FieldWriter) {
     fields.number(
-      "dsap", destinationServiceAccessPoint, 0..<1, name: ServiceAccessPoint(rawValue: destinationServiceAccessPoint & 0xfe).name)
+      "dsap", destinationServiceAccessPoint, 0..<1,
+      name: ServiceAccessPoint(rawValue: destinationServiceAccessPoint & 0xfe).name)
     fields.flag("group_address", destinationServiceAccessPoint & 1 != 0, 0..<1)
     fields.number(
       "ssap", sourceServiceAccessPoint, 1..<2, name: ServiceAccessPoint(rawValue: sourceServiceAccessPoint & 0xfe).name)

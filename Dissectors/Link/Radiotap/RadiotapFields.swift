@@ -22,9 +22,10 @@ extension RadiotapLayer {
     case 0: fields.number("tsft", UInt64(header.littleUInt32(at: at)) | UInt64(header.littleUInt32(at: at + 4)) << 32, range)
     case 1:
       fields.group("flags", range) { group in
-        for (position, name) in ["cfp", "short_preamble", "wep", "fragmentation", "fcs_at_end", "data_pad", "bad_fcs", "short_gi"]
-          .enumerated()
-        {
+        for (position, name) in [
+          "cfp", "short_preamble", "wep", "fragmentation", "fcs_at_end", "data_pad", "bad_fcs", "short_gi",
+        ]
+        .enumerated() {
           group.flag(name, header.uint8(at: at) >> UInt8(position) & 1 != 0, range)
         }
       }

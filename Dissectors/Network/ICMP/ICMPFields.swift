@@ -105,6 +105,7 @@ extension ICMPLayer {
     }
     let words = Int(header.uint8(at: 5))
     ICMPExtensions.describe(
-      payload, at: words > 0 ? words * 4 : ICMPExtensions.customaryOffset, isAnnounced: words > 0, header: header.count, to: &fields)
+      payload, at: words > 0 ? words * 4 : ICMPExtensions.customaryOffset, isAnnounced: words > 0, header: header.count,
+      to: &fields)
   }
 }

@@ -82,6 +82,7 @@ extension ICMPv6Layer {
     guard type == .destinationUnreachable || type == .timeExceeded else { return }
     let words = Int(header.uint8(at: 4))
     ICMPExtensions.describe(
-      payload, at: words > 0 ? words * 8 : ICMPExtensions.customaryOffset, isAnnounced: words > 0, header: header.count, to: &fields)
+      payload, at: words > 0 ? words * 8 : ICMPExtensions.customaryOffset, isAnnounced: words > 0, header: header.count,
+      to: &fields)
   }
 }

@@ -29,7 +29,8 @@ public struct QuotedTransportLayer: Layer {
     // Whether these are a TCP header's is not said here; `contribute` and `describe` know, and nobody else looks.
     if octets.count >= 12 {
       tcp = TCP(
-        acknowledgment: SequenceNumber(rawValue: octets.uint32(at: 0)), flags: TCPFlags(rawValue: octets.uint16(at: 4) & 0x0fff),
+        acknowledgment: SequenceNumber(rawValue: octets.uint32(at: 0)),
+        flags: TCPFlags(rawValue: octets.uint16(at: 4) & 0x0fff),
         window: octets.uint16(at: 6))
     }
   }

@@ -158,7 +158,9 @@ extension TCPOptions {
         // A length octet: nnnnn + 1 octets of data follow the next suboption's octet.
         let length = Int(octet & 0x1f) + 1
         let end = min(index + 2 + length, value.count)
-        if let identifier = value.octet(at: index + 1) { inner.number("encryption_protocol", identifier & 0x7f, start + 1..<start + 2) }
+        if let identifier = value.octet(at: index + 1) {
+          inner.number("encryption_protocol", identifier & 0x7f, start + 1..<start + 2)
+        }
         inner.octets("data", value.dropping(index + 2).prefix(end - min(index + 2, end)), start..<place + end)
         index = max(end, index + 1)
       } else {

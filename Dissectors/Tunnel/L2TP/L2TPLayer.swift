@@ -26,7 +26,9 @@ public struct L2TPLayer: Layer {
     next = .none
     let isControl = flags & 0x8000 != 0
     // The reserved bits zero; a control message has a length and sequence numbers and neither offset nor priority.
-    guard flags & 0x34f0 == 0, !isControl || flags & 0xcb00 == 0xc800 else { throw MalformedPacket(.notThisProtocol, at: start) }
+    guard flags & 0x34f0 == 0, !isControl || flags & 0xcb00 == 0xc800 else {
+      throw MalformedPacket(.notThisProtocol, at: start)
+    }
     switch flags & 15 {
     case 2:
       if flags & 0x4000 != 0 {

@@ -44,7 +44,9 @@ public struct TeredoLayer: Layer {
   static func isTeredo(_ octets: ByteView) -> Bool {
     guard let lengths = indications(octets) else { return false }
     let packet = octets.dropping(lengths.authentication + lengths.origin)
-    guard packet.count >= 40, packet.uint8(at: 0) >> 4 == 6, Int(packet.uint16(at: 4)) + 40 == packet.wireCount else { return false }
+    guard packet.count >= 40, packet.uint8(at: 0) >> 4 == 6, Int(packet.uint16(at: 4)) + 40 == packet.wireCount else {
+      return false
+    }
     // RFC 4380 §2.6: 2001::/32.
     return packet.uint32(at: 8) == 0x2001_0000 || packet.uint32(at: 24) == 0x2001_0000
   }

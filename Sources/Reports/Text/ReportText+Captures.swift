@@ -32,7 +32,8 @@ extension ReportText {
 
   private func format(_ description: CaptureDescription) -> String {
     let types = description.linkTypes.map(CaptureRecord.name)
-    return [description.format?.rawValue ?? "empty", types.joined(separator: " + ")].filter { !$0.isEmpty }.joined(separator: ", ")
+    return [description.format?.rawValue ?? "empty", types.joined(separator: " + ")].filter { !$0.isEmpty }.joined(
+      separator: ", ")
   }
 
   private func amounts(_ packets: Int, _ octets: Int, from first: Timestamp?, to last: Timestamp?) -> [String] {

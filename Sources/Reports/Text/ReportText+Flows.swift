@@ -82,7 +82,8 @@ extension ReportText {
   var biggest: [String] {
     guard digest.flows > 0 else { return [] }
     var table = TextTable(columns: [
-      .init(title: "client -> server", isLeft: true), .init(title: "flow", isLeft: true), .init(title: "protocol", isLeft: true, rank: 1),
+      .init(title: "client -> server", isLeft: true), .init(title: "flow", isLeft: true),
+      .init(title: "protocol", isLeft: true, rank: 1),
       .init(title: "->"), .init(title: "<-"), .init(title: "packets", rank: 3), .init(title: "duration", rank: 2),
     ])
     for (_, finished) in digest.biggest.elements {

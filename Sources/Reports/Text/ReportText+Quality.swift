@@ -50,7 +50,9 @@ extension ReportText {
       remarks.append(Remark(.bad, "\(HumanUnits.count(Int(clamping: count), "packet")) dropped by the capturing host's \(by)"))
     }
     let between = sum(\.droppedBetween)
-    if between > 0 { remarks.append(Remark(.bad, "\(HumanUnits.count(Int(clamping: between), "packet")) lost between packets of the file")) }
+    if between > 0 {
+      remarks.append(Remark(.bad, "\(HumanUnits.count(Int(clamping: between), "packet")) lost between packets of the file"))
+    }
     return remarks
   }
 
@@ -67,7 +69,8 @@ extension ReportText {
       let lengths = result.captures.flatMap(\.description.interfaces).compactMap(\.snapLength)
       let length = lengths.min().map { lengths.max() == $0 ? " (\(HumanUnits.count($0)) octets)" : "" } ?? ""
       remarks.append(
-        Remark(.doubt, "\(HumanUnits.count(result.frameCounts.snappedFrames, "frame")) cut short by the snapshot length\(length)"))
+        Remark(
+          .doubt, "\(HumanUnits.count(result.frameCounts.snappedFrames, "frame")) cut short by the snapshot length\(length)"))
     }
     return remarks
   }
@@ -128,8 +131,12 @@ extension ReportText {
     let counts = result.frameCounts
     let total = counts.malformed.reduce(0, +)
     guard total > 0 else { return [] }
-    let layers = counts.malformed.enumerated().filter { $0.element > 0 }.sorted { ($1.element, $0.offset) < ($0.element, $1.offset) }
-    let named = layers.prefix(6).map { "\(ProtocolID(rawValue: UInt8(truncatingIfNeeded: $0.offset)).name) \(HumanUnits.count($0.element))" }
+    let layers = counts.malformed.enumerated().filter { $0.element > 0 }.sorted {
+      ($1.element, $0.offset) < ($0.element, $1.offset)
+    }
+    let named = layers.prefix(6).map {
+      "\(ProtocolID(rawValue: UInt8(truncatingIfNeeded: $0.offset)).name) \(HumanUnits.count($0.element))"
+    }
     var text = "malformed headers: \(named.joined(separator: ", "))" + (layers.count > 6 ? " and others" : "")
     if let first = counts.malformedSamples.first {
       text += "; the first in frame \(first.frame): \(first.layer.name) at octet \(first.error.offset) \(first.error)"

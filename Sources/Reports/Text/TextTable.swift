@@ -22,7 +22,8 @@ struct TextTable {
       rows.reduce(columns[column].title.count) { max($0, $1[column].count) }
     }
     func width(_ of: [Int]) -> Int { of.reduce(indent - 2) { $0 + widths[$1] + 2 } }
-    while width(kept) > style.width, let worst = kept.max(by: { columns[$0].rank < columns[$1].rank }), columns[worst].rank > 0 {
+    while width(kept) > style.width, let worst = kept.max(by: { columns[$0].rank < columns[$1].rank }), columns[worst].rank > 0
+    {
       kept.removeAll { $0 == worst }
     }
     let head = columns.map(\.title)
