@@ -79,7 +79,7 @@ final class Folder: Sendable {
   }
 
   func create(_ name: String) throws -> FileHandle {
-    FileManager.default.createFile(atPath: path(name), contents: nil)
+    try Data().write(to: url.appending(path: name))
     return try FileHandle(forWritingTo: url.appending(path: name))
   }
 
