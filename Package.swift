@@ -71,7 +71,7 @@ let package = Package(
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       path: "Sources/weir", swiftSettings: settings),
-    .target(name: "Fixtures", path: "Fixtures", exclude: ["captures"], swiftSettings: settings),
+    .target(name: "Fixtures", path: "Fixtures", exclude: ["captures", "golden"], swiftSettings: settings),
     tests("FlowTests", ["Flows", "Dissection"]),
     tests("ReportTests", ["Reports", "Analysis", "Capture", "Flows", "DissectorCatalog", "Dissection"]),
     tests("CaptureTests", ["Capture"]),

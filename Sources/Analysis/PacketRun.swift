@@ -14,6 +14,13 @@ public struct PacketRun: ~Copyable {
     /// As it was given to the run.
     public var path: String
 
+    public init(number: Int, record: PacketRecord, interfaces: [CaptureInterface], path: String) {
+      self.number = number
+      self.record = record
+      self.interfaces = interfaces
+      self.path = path
+    }
+
     /// The interface the packet was captured on.
     public var interface: CaptureInterface? {
       interfaces.indices.contains(record.interface) ? interfaces[record.interface] : nil

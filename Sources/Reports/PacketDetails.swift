@@ -52,24 +52,30 @@ public enum PacketDetails {
     text.append(", ")
     text.append(octets: layer.range)
     text.append("\n")
-    let rows = rows(of: layer.fields)
-    let rangeWidth = rows.map { $0.range.count }.max() ?? 0
+    var rows: [Row] = []
+    append(layer.fields, depth: 0, to: &rows)
+    var rangeWidth = 0
+    var nameWidth = 0
+    for row in rows {
+      rangeWidth = max(rangeWidth, width(of: row.range))
+      nameWidth = max(nameWidth, row.depth * 2 + row.name.utf8.count)
+    }
     // A few long names must not push all values to the right.
-    let nameWidth = min(rows.map { $0.depth * 2 + $0.name.utf8.count }.max() ?? 0, widestName)
+    nameWidth = min(nameWidth, widestName)
     for row in rows {
       text.append("    ")
-      // Ranges are written with one dash of three octets.
-      let start = text.count
-      text.append(text: row.range)
-      text.pad(from: start + (row.range.utf8.count - row.range.count), to: rangeWidth + 2)
-      let name = text.count
-      for _ in 0..<row.depth { text.append("  ") }
+      text.append(place: row.range)
+      text.append(spaces: rangeWidth + 2 - width(of: row.range) + row.depth * 2)
       text.append(text: row.name)
-      if !row.value.isEmpty {
-        text.pad(from: name, to: nameWidth)
-        text.append("  ")
-        text.append(contentsOf: row.value)
+      let start = text.count
+      text.append(spaces: max(0, nameWidth - row.depth * 2 - row.name.utf8.count) + 2)
+      let value = text.count
+      switch row.value {
+      case .field(let field): append(valueOf: field, to: &text)
+      case .title(let title): text.append(foreign: title)
+      case .nothing: break
       }
+      if text.count == value { text.removeLast(value - start) }
       text.append("\n")
     }
   }
@@ -77,50 +83,50 @@ public enum PacketDetails {
   private static let widestName = 40
 
   private struct Row {
-    var range: String
+    enum Value {
+      case field(Field)
+      case title(String)
+      case nothing
+    }
+
+    /// Empty for what has no octets of its own, as a length that was counted.
+    var range: Range<Int>
     var depth: Int
     var name: String
-    var value: [UInt8]
+    var value: Value
   }
 
-  private static func rows(of fields: [Field], depth: Int = 0) -> [Row] {
-    var rows: [Row] = []
+  private static func append(_ fields: [Field], depth: Int, to rows: inout [Row]) {
     var previous: Field?
     for field in fields {
       defer { previous = field }
       // The name of a number stands behind the number.
-      if let previous, let note = previous.note, field.name == previous.name + "_name", field.value == .text(note) { continue }
-      var row = Row(range: place(field.range), depth: depth, name: field.name, value: [])
+      if let note = previous?.note, case .text(note) = field.value, field.name.hasSuffix("_name") { continue }
       switch field.value {
       case .fields(let inner):
-        rows.append(row)
-        rows += self.rows(of: inner, depth: depth + 1)
+        rows.append(Row(range: field.range, depth: depth, name: field.name, value: .nothing))
+        append(inner, depth: depth + 1, to: &rows)
       case .list(let items):
-        row.value = Array((items.isEmpty ? "none" : "").utf8)
-        rows.append(row)
-        for (index, item) in items.enumerated() { rows += self.rows(of: item, number: index + 1, in: field, depth: depth + 1) }
+        rows.append(Row(range: field.range, depth: depth, name: field.name, value: items.isEmpty ? .title("none") : .nothing))
+        for (index, item) in items.enumerated() { append(item, number: index + 1, depth: depth + 1, to: &rows) }
       default:
-        row.value = value(of: field)
-        rows.append(row)
+        rows.append(Row(range: field.range, depth: depth, name: field.name, value: .field(field)))
       }
     }
-    return rows
   }
 
-  private static func rows(of item: FieldValue, number: Int, in list: Field, depth: Int) -> [Row] {
+  private static func append(_ item: FieldValue, number: Int, depth: Int, to rows: inout [Row]) {
     guard case .fields(let fields) = item else {
-      let field = Field("\(number)", item, list.range)
-      return [Row(range: "", depth: depth, name: field.name, value: value(of: field))]
+      return rows.append(Row(range: 0..<0, depth: depth, name: "\(number)", value: .field(Field("", item, 0..<0))))
     }
-    let range = fields.map(\.range.lowerBound).min().flatMap { low in fields.map(\.range.upperBound).max().map { low..<$0 } }
+    let low = fields.map(\.range.lowerBound).min() ?? 0
+    let high = fields.map(\.range.upperBound).max() ?? low
     // An option is known by its kind's name.
-    var title: [UInt8] = []
-    if let note = fields.first?.note { title.append(foreign: note) }
-    return [Row(range: range.map(place) ?? "", depth: depth, name: "\(number)", value: title)] + rows(of: fields, depth: depth + 1)
+    rows.append(Row(range: low..<high, depth: depth, name: "\(number)", value: fields.first?.note.map { .title($0) } ?? .nothing))
+    append(fields, depth: depth + 1, to: &rows)
   }
 
-  private static func value(of field: Field) -> [UInt8] {
-    var text: [UInt8] = []
+  private static func append(valueOf field: Field, to text: inout [UInt8]) {
     if case .number(let number) = field.value, isHexadecimal(field) {
       text.append(hexadecimal: number, digits: field.range.count * 2)
     } else {
@@ -131,16 +137,15 @@ public enum PacketDetails {
       text.append(foreign: note)
       text.append(")")
     }
-    return text
   }
 
   /// Numbers that everybody writes in hexadecimal.
   private static func isHexadecimal(_ field: Field) -> Bool {
     guard field.range.count > 1, field.range.count <= 8 else { return false }
-    return ["checksum", "type", "spi", "flow_label", "identification", "control"].contains { name in
-      field.name == name || field.name.hasSuffix("_" + name)
-    }
+    return hexadecimalNames.contains { field.name.hasSuffix($0) }
   }
+
+  private static let hexadecimalNames = ["checksum", "type", "spi", "flow_label", "identification", "control"]
 
   // MARK: - Behind the layers
 
@@ -169,10 +174,20 @@ public enum PacketDetails {
     text.append(text: ", octet \(error.offset): \(error.description)\n")
   }
 
-  fileprivate static func place(_ range: Range<Int>) -> String {
-    // A length has no octets of its own.
-    if range.isEmpty { return "" }
-    return range.count == 1 ? "\(range.lowerBound)" : "\(range.lowerBound)–\(range.upperBound - 1)"
+  /// Columns that a range takes: digits, and a dash between.
+  private static func width(of range: Range<Int>) -> Int {
+    if range.isEmpty { return 0 }
+    return range.count == 1 ? digits(range.lowerBound) : digits(range.lowerBound) + 1 + digits(range.upperBound - 1)
+  }
+
+  private static func digits(_ number: Int) -> Int {
+    var digits = 1
+    var rest = number
+    while rest >= 10 {
+      rest /= 10
+      digits += 1
+    }
+    return digits
   }
 }
 
@@ -180,6 +195,23 @@ extension [UInt8] {
   /// "octets 14–33, 20 octets".
   fileprivate mutating func append(octets range: Range<Int>) {
     if range.isEmpty { return append(text: "at octet \(range.lowerBound), empty") }
-    append(text: "octet\(range.count == 1 ? "" : "s") \(PacketDetails.place(range)), \(range.count) octet\(range.count == 1 ? "" : "s")")
+    append(range.count == 1 ? "octet " : "octets ")
+    append(place: range)
+    append(", ")
+    append(decimal: range.count)
+    append(range.count == 1 ? " octet" : " octets")
+  }
+
+  /// "14–33", "14", or nothing.
+  fileprivate mutating func append(place range: Range<Int>) {
+    if range.isEmpty { return }
+    append(decimal: range.lowerBound)
+    guard range.count > 1 else { return }
+    append("–")
+    append(decimal: range.upperBound - 1)
+  }
+
+  fileprivate mutating func append(spaces count: Int) {
+    for _ in 0..<Swift.max(0, count) { append(UInt8(ascii: " ")) }
   }
 }

@@ -77,7 +77,8 @@ public struct PacketLine: Sendable {
     case .udp:
       text.append(source: facts, withPorts: true)
       text.append(facts.ipProtocol == .udpLite ? "UDP-Lite" : "UDP")
-      if isLast {
+      // Of a tunnel, what is inside tells more.
+      if packet.layers.count == transport.layers {
         text.append(", len ")
         text.append(decimal: transport.payloadLength)
       }
@@ -136,7 +137,11 @@ public struct PacketLine: Sendable {
     }
     // Of a header that only says what follows, what follows says enough.
     let isCarrier = layers.last.map { $0.id == .ethernet || $0.id == network?.id } ?? true
-    if let last = layers.last, !isCarrier || packet.leaf == .none { text.append(brief: last) }
+    if network != nil, isCarrier, packet.malformed != nil {
+      text.append(ipProtocol: facts.ipProtocol)
+    } else if let last = layers.last, !isCarrier || packet.leaf == .none {
+      text.append(brief: last)
+    }
     writeLeaf(packet, isAlone: isCarrier, to: &text)
   }
 
@@ -239,6 +244,8 @@ private struct Way {
   mutating func write(_ route: UInt32, _ routes: [EncapsulationTable.Entry], to text: inout [UInt8]) {
     let chain = routes.chain(of: route)
     for (index, encapsulation) in chain.enumerated() where index >= told.count {
+      // The outer packet's protocol has named it.
+      if encapsulation.identifier == nil, [.gre, .ipv4, .ipv6].contains(encapsulation.layer) { continue }
       text.append(text: encapsulation.layer.name)
       if let identifier = encapsulation.identifier {
         text.append(" ")

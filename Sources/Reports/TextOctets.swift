@@ -4,7 +4,6 @@ import PacketModel
 extension [UInt8] {
   @inline(__always)
   mutating func append(_ text: StaticString) {
-    // Of plain ASCII without escapes, as all of ours are.
     append(contentsOf: text.description.utf8)
   }
 
@@ -12,6 +11,7 @@ extension [UInt8] {
 
   /// Text from the network: what could move a terminal's cursor or change its colours is written as an escape.
   mutating func append(foreign text: String) {
+    if text.utf8.allSatisfy({ $0 >= 0x20 && $0 < 0x7f }) { return append(contentsOf: text.utf8) }
     for scalar in text.unicodeScalars {
       if scalar.properties.generalCategory == .control || scalar.properties.generalCategory == .format {
         append(contentsOf: "\\u{\(String(scalar.value, radix: 16))}".utf8)
@@ -47,10 +47,5 @@ extension [UInt8] {
       shift -= 4
       append(hexDigit(UInt8(truncatingIfNeeded: value >> UInt64(shift) & 15)))
     }
-  }
-
-  /// Spaces up to `width` octets behind `start`.
-  mutating func pad(from start: Int, to width: Int) {
-    while count - start < width { append(UInt8(ascii: " ")) }
   }
 }

@@ -58,7 +58,7 @@ struct PacketsCommand: ParsableCommand {
     var line = PacketLine.Style()
     line.time = time
     line.absoluteSequence = absoluteSequence
-    line.colour = output.isColoured
+    line.colour = Terminal.style(of: output).colour
     let form: PacketPrinter.Form = json ? .json : (verbose ? .details : .line)
     return PacketPrinter.Style(form: form, line: line, withOctets: hexadecimal, count: count ?? .max)
   }
