@@ -35,11 +35,6 @@ final class Output {
 
   var isTerminal: Bool { isatty(descriptor) == 1 }
 
-  /// Whether to use colours: on a terminal that has them, unless the user wants none (no-color.org).
-  var isColoured: Bool {
-    isTerminal && !Terminal.isDumb && (Terminal.variable("NO_COLOR") ?? "").isEmpty
-  }
-
   func write(_ octets: [UInt8]) throws {
     if !octets.isEmpty { hasWritten = true }
     pending.append(contentsOf: octets)

@@ -9,11 +9,16 @@ enum Signals {
     // Touched here, so that the handler finds it made.
     _ = stop.isRaised
     signal(SIGPIPE, SIG_IGN)
+    var handled = sigset_t()
+    unsafe sigemptyset(&handled)
     for number in [SIGINT, SIGTERM] {
+      unsafe sigaddset(&handled, number)
       signal(number) { number in
         Signals.stop.stop()
         signal(number, SIG_DFL)
       }
     }
+    // A parent's thread may have blocked them, and a child inherits that.
+    unsafe pthread_sigmask(SIG_UNBLOCK, &handled, nil)
   }
 }

@@ -3,12 +3,12 @@ import Reports
 
 /// What the reader's terminal can show.
 enum Terminal {
-  /// As wide as COLUMNS says, or the terminal itself.
+  /// As wide as COLUMNS says, or the terminal itself; in colour only on a terminal that has it and whose user did not object
+  /// (https://no-color.org).
   static func style(of output: Output) -> TextStyle {
     TextStyle(
-      width: variable("COLUMNS").flatMap(Int.init) ?? (output.isTerminal ? width(of: STDOUT_FILENO) : nil)
-        ?? TextStyle.defaultWidth,
-      colour: output.isColoured)
+      width: variable("COLUMNS").flatMap(Int.init) ?? (output.isTerminal ? width(of: STDOUT_FILENO) : nil) ?? TextStyle.defaultWidth,
+      colour: output.isTerminal && !isDumb && (variable("NO_COLOR") ?? "").isEmpty)
   }
 
   /// Whether standard error is a terminal on which a line can be drawn over.
@@ -20,9 +20,9 @@ enum Terminal {
     return Int(size.ws_col)
   }
 
-  static var isDumb: Bool { variable("TERM") == "dumb" }
+  private static var isDumb: Bool { variable("TERM") == "dumb" }
 
-  static func variable(_ name: String) -> String? {
+  private static func variable(_ name: String) -> String? {
     unsafe getenv(name).map { unsafe String(cString: $0) }
   }
 }

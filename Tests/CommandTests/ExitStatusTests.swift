@@ -77,9 +77,10 @@ struct ExitStatusTests {
     let folder = try Folder()
     let result = try Program.run(["report", "-f", "tcp prot 80", try folder.write(SmallCapture.datagrams(1), "good.pcap")])
     #expect(result.status == 64)
-    let lines = result.complaint.split(separator: "\n")
-    let word = lines.firstIndex { $0.contains("tcp prot 80") && !$0.hasPrefix("weir") } ?? 0
-    #expect(lines.dropFirst(word + 1).first?.firstIndex(of: "^") == lines[word].range(of: "prot")?.lowerBound)
+    let lines = result.complaint.split(separator: "\n").map(String.init)
+    let index = try #require(lines.firstIndex { $0.hasSuffix("tcp prot 80") })
+    let word = try #require(lines[index].range(of: "prot")).lowerBound
+    #expect(lines[index + 1] == String(repeating: " ", count: lines[index].distance(from: lines[index].startIndex, to: word)) + "^")
   }
 
   @Test("standard output on a full disk ends with status 1 and the reason")

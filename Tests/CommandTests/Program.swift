@@ -11,8 +11,7 @@ struct Program {
   }
 
   /// Beside the tests' own executable.
-  static let url = URL(filePath: CommandLine.arguments[0]).resolvingSymlinksInPath().deletingLastPathComponent().appending(
-    path: "weir")
+  static let url = URL(filePath: CommandLine.arguments[0]).resolvingSymlinksInPath().deletingLastPathComponent().appending(path: "weir")
 
   static func run(
     _ arguments: [String], input: URL? = nil, environment: [String: String] = [:]
@@ -80,7 +79,7 @@ final class Folder: Sendable {
   }
 
   func create(_ name: String) throws -> FileHandle {
-    _ = FileManager.default.createFile(atPath: path(name), contents: nil)
+    try Data().write(to: url.appending(path: name))
     return try FileHandle(forWritingTo: url.appending(path: name))
   }
 

@@ -72,7 +72,8 @@ public struct FlowDigest: Sendable {
 
   private mutating func add(_ report: ConnectionReport) {
     handshakes[report.handshake, default: 0] &+= 1
-    teardowns[report.teardown, default: 0] &+= 1
+    // What never opened has no ending worth telling.
+    if ![.refused, .noAnswer, .unreachable].contains(report.handshake) { teardowns[report.teardown, default: 0] &+= 1 }
     if let time = report.roundTrip {
       roundTrips.count &+= 1
       roundTrips.sum += Double(time)

@@ -14,18 +14,19 @@ enum FlowEvidence {
 
   private static func opening(_ report: ConnectionReport) -> [String] {
     let syn = report.synFrame.map { "SYN in \($0)" } ?? "SYN"
-    let again = report.synRetransmissions > 0 ? [times(report.synRetransmissions, "SYN sent again")] : []
+    var again = report.synRetransmissions > 0 ? [times(report.synRetransmissions, "SYN sent again")] : []
+    if report.synAckRetransmissions > 0 { again.append(times(report.synAckRetransmissions, "SYN-ACK sent again")) }
     switch report.handshake {
     case .refused: return [syn + (report.resetFrame.map { ", RST in \($0)" } ?? "")] + again
     case .unreachable, .noAnswer: return [syn] + again
     case .halfOpen:
       let answer = report.synAckFrame.map { ", SYN-ACK in \($0)" } ?? ""
-      let repeated = report.synAckRetransmissions > 0 ? [times(report.synAckRetransmissions, "SYN-ACK sent again")] : []
-      return [syn + answer + ", never acknowledged"] + again + repeated
+      return [syn + answer + ", never acknowledged"] + again
     case .complete, .simultaneous, .notCaptured:
-      guard let time = report.roundTrip, time >= FlowVerdict.slowRoundTrip else { return again }
-      let frames = [report.synFrame, report.synAckFrame, report.ackFrame].compactMap { $0.map(String.init) }
-      return ["round trip \(HumanUnits.duration(time)) (\(frames.joined(separator: ", ")))"] + again
+      let time = report.roundTrip ?? 0
+      guard time >= FlowVerdict.slowRoundTrip || !again.isEmpty else { return [] }
+      let frames = [report.synFrame, report.synAckFrame, report.ackFrame].compactMap { $0.map(String.init) }.joined(separator: ", ")
+      return [time > 0 ? "round trip \(HumanUnits.duration(time)) (\(frames))" : "handshake in \(frames)"] + again
     }
   }
 

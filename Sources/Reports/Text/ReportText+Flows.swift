@@ -97,9 +97,13 @@ extension ReportText {
     return [heading("Biggest flows")] + table.lines(style)
   }
 
+  /// The innermost protocol; of one without a header of its own, the number's name in the header that carries it.
   private func name(_ flow: Flow) -> String {
     let path = Int(flow.path) < result.tables.paths.count ? result.tables.paths[Int(flow.path)] : LayerPath()
-    return path.names.last ?? FlowRecord.transportName(flow.key.transport)
+    guard let last = path.names.last, last != "ipv4", !last.hasPrefix("ipv6") else {
+      return FlowRecord.transportName(flow.key.transport)
+    }
+    return last
   }
 
   private func id(_ finished: FinishedFlow) -> String { FlowRecord.id(finished.flow.firstFrame, depth: finished.flow.depth) }
