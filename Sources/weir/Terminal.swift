@@ -7,7 +7,8 @@ enum Terminal {
   /// (https://no-color.org).
   static func style(of output: Output) -> TextStyle {
     TextStyle(
-      width: variable("COLUMNS").flatMap(Int.init) ?? (output.isTerminal ? width(of: STDOUT_FILENO) : nil) ?? TextStyle.defaultWidth,
+      width: variable("COLUMNS").flatMap(Int.init) ?? (output.isTerminal ? width(of: STDOUT_FILENO) : nil)
+        ?? TextStyle.defaultWidth,
       colour: output.isTerminal && !isDumb && (variable("NO_COLOR") ?? "").isEmpty)
   }
 

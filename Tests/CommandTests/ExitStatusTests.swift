@@ -80,7 +80,8 @@ struct ExitStatusTests {
     let lines = result.complaint.split(separator: "\n").map(String.init)
     let index = try #require(lines.firstIndex { $0.hasSuffix("tcp prot 80") })
     let word = try #require(lines[index].range(of: "prot")).lowerBound
-    #expect(lines[index + 1] == String(repeating: " ", count: lines[index].distance(from: lines[index].startIndex, to: word)) + "^")
+    #expect(
+      lines[index + 1] == String(repeating: " ", count: lines[index].distance(from: lines[index].startIndex, to: word)) + "^")
   }
 
   @Test("standard output on a full disk ends with status 1 and the reason")

@@ -11,7 +11,8 @@ struct Program {
   }
 
   /// Beside the tests' own executable.
-  static let url = URL(filePath: CommandLine.arguments[0]).resolvingSymlinksInPath().deletingLastPathComponent().appending(path: "weir")
+  static let url = URL(filePath: CommandLine.arguments[0]).resolvingSymlinksInPath().deletingLastPathComponent().appending(
+    path: "weir")
 
   static func run(
     _ arguments: [String], input: URL? = nil, environment: [String: String] = [:]

@@ -25,7 +25,8 @@ enum FlowEvidence {
     case .complete, .simultaneous, .notCaptured:
       let time = report.roundTrip ?? 0
       guard time >= FlowVerdict.slowRoundTrip || !again.isEmpty else { return [] }
-      let frames = [report.synFrame, report.synAckFrame, report.ackFrame].compactMap { $0.map(String.init) }.joined(separator: ", ")
+      let frames = [report.synFrame, report.synAckFrame, report.ackFrame].compactMap { $0.map(String.init) }.joined(
+        separator: ", ")
       return [time > 0 ? "round trip \(HumanUnits.duration(time)) (\(frames))" : "handshake in \(frames)"] + again
     }
   }
