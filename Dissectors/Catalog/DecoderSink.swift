@@ -8,7 +8,7 @@ struct DecoderSink: SpineSink {
   static let maximumSamples = 32
 
   private(set) var batches: [FlowBatch]
-  private(set) var datagrams: [[UInt8]] = []
+  private(set) var datagrams: [ReassembledDatagram] = []
   var counts = FrameCounts()
   private(set) var paths = PathTable()
 
@@ -18,7 +18,8 @@ struct DecoderSink: SpineSink {
   private var frameOffset = 0
   /// Transport headers found in this frame so far.
   private var depth: UInt8 = 0
-  private var datagram: FragmentReassembler.Datagram?
+  /// Whether the octets are those of the last datagram, not the frame's.
+  private var isInDatagram = false
   private var leaf = LayerKey.none
   /// The path last given to a packet, and its number.
   private var toldPath = LayerPath()
@@ -34,7 +35,7 @@ struct DecoderSink: SpineSink {
     leaf = .none
   }
 
-  mutating func finish(_ facts: PacketFacts) {
+  mutating func finish(_ facts: inout PacketFacts) {
     // Mostly the path of the transport header just told of: no need to look it up again.
     if leaf == .none, facts.path == toldPath { return paths.count(toldNumber, octets: wireLength) }
     var path = facts.path
@@ -50,7 +51,7 @@ struct DecoderSink: SpineSink {
   }
 
   /// Gives the round away and starts another in the memory of `emptied`, where that has the right shape.
-  mutating func takeRound(_ emptied: inout [FlowBatch]) -> ([FlowBatch], [[UInt8]]) {
+  mutating func takeRound(_ emptied: inout [FlowBatch]) -> ([FlowBatch], [ReassembledDatagram]) {
     if emptied.count != batches.count { emptied = Array(repeating: FlowBatch(), count: batches.count) }
     swap(&batches, &emptied)
     defer {
@@ -63,7 +64,7 @@ struct DecoderSink: SpineSink {
   // MARK: - What the spine finds
 
   @inline(__always)
-  mutating func found<L: Layer>(_ layer: L, header: ByteView, payload: ByteView, facts: PacketFacts) {
+  mutating func found<L: Layer>(_ layer: L, header: ByteView, payload: ByteView, facts: inout PacketFacts) {
     if L.id == .ipv4, !facts.isQuoted {
       switch facts.headerChecksum {
       case .bad: counts.badIPv4Checksums &+= 1
@@ -76,7 +77,7 @@ struct DecoderSink: SpineSink {
   @inline(__always)
   mutating func transport(
     _ kind: FlowPacket.Kind, from transportOffset: Int, payload: ByteView, frame: Spine.Frame, context: UInt32,
-    facts: PacketFacts
+    facts: inout PacketFacts
   ) {
     if facts.path != toldPath || toldNumber == .max {
       toldPath = facts.path
@@ -87,34 +88,28 @@ struct DecoderSink: SpineSink {
       transportOffset: transportOffset, transportHeaderLength: payload.offset &- transportOffset,
       capturedPayloadLength: payload.count, payloadLength: payload.wireCount, path: toldNumber)
     packet.depth = depth
-    if let datagram {
-      packet.storage = UInt32(truncatingIfNeeded: datagrams.count)
-      packet.earlierFrames = UInt16(clamping: datagram.frames &- 1)
-      packet.earlierLength = datagram.wireLength &- frame.wireLength
-      packet.firstFrame = datagram.firstFrame
-      packet.firstTime = datagram.firstTime
-    }
+    if isInDatagram { packet.storage = UInt32(truncatingIfNeeded: datagrams.count) }
     if kind != .icmpError { depth &+= 1 }
     let shard = Int(truncatingIfNeeded: (packet.hash >> 32) % UInt64(batches.count))
     batches[shard].packets.append(packet)
   }
 
-  mutating func malformed(_ error: MalformedPacket, in layer: ProtocolID?, facts: PacketFacts) {
+  mutating func malformed(_ error: MalformedPacket, in layer: ProtocolID?, facts: inout PacketFacts) {
     guard !error.isCutByCapture else { return }
     let layer = layer ?? ProtocolID(rawValue: 0)
     counts.malformed[Int(layer.rawValue)] &+= 1
     guard counts.malformedSamples.count < Self.maximumSamples else { return }
     var error = error
-    if datagram == nil { error.offset -= frameOffset }
+    if !isInDatagram { error.offset -= frameOffset }
     counts.malformedSamples.append(MalformedSample(frame: frame, layer: layer, error: error))
   }
 
-  mutating func end(at leaf: LayerKey, octets: ByteView, facts: PacketFacts) { self.leaf = leaf }
+  mutating func end(at leaf: LayerKey, octets: ByteView, facts: inout PacketFacts) { self.leaf = leaf }
 
-  mutating func enter(_ datagram: FragmentReassembler.Datagram) {
-    datagrams.append(datagram.octets)
-    self.datagram = datagram
+  mutating func enter(_ datagram: ReassembledDatagram) {
+    datagrams.append(datagram)
+    isInDatagram = true
   }
 
-  mutating func leaveDatagram() { datagram = nil }
+  mutating func leaveDatagram() { isInDatagram = false }
 }

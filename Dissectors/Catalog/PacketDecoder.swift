@@ -29,11 +29,11 @@ public struct PacketDecoder: Sendable {
     spine.walk(
       octets, from: .linkType(linkType), of: Spine.Frame(number: number, time: time, wireLength: wireLength), facts: &facts,
       sink: &sink)
-    sink.finish(facts)
+    sink.finish(&facts)
   }
 
   /// Takes the round's batches and reassembled datagrams; the next frame starts a new round, in the memory of `emptied`.
-  public mutating func takeRound(recycling emptied: inout [FlowBatch]) -> (batches: [FlowBatch], datagrams: [[UInt8]]) {
+  public mutating func takeRound(recycling emptied: inout [FlowBatch]) -> (batches: [FlowBatch], datagrams: [ReassembledDatagram]) {
     sink.takeRound(&emptied)
   }
 

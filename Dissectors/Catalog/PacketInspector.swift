@@ -68,7 +68,7 @@ public struct InspectedPacket: Sendable {
   /// Layers whose checksum is wrong and was not left to the network card.
   public var badChecksums: [ProtocolID] = []
   /// The datagram whose last missing fragment this frame carried.
-  public var datagram: FragmentReassembler.Datagram?
+  public var datagram: ReassembledDatagram?
 
   public init() {}
 
@@ -123,7 +123,7 @@ private struct InspectorSink: SpineSink {
 
   init(_ detail: PacketInspector.Detail) { self.detail = detail }
 
-  mutating func found<L: Layer>(_ layer: L, header: ByteView, payload: ByteView, facts: PacketFacts) {
+  mutating func found<L: Layer>(_ layer: L, header: ByteView, payload: ByteView, facts: inout PacketFacts) {
     var fields: [Field] = []
     if detail == .fields || !Self.isEverywhere(L.id) {
       var writer = FieldWriter(base: header.offset)
@@ -140,7 +140,7 @@ private struct InspectorSink: SpineSink {
 
   mutating func transport(
     _ kind: FlowPacket.Kind, from transportOffset: Int, payload: ByteView, frame: Spine.Frame, context: UInt32,
-    facts: PacketFacts
+    facts: inout PacketFacts
   ) {
     packet.transports.append(
       InspectedTransport(
@@ -149,7 +149,7 @@ private struct InspectorSink: SpineSink {
     options = nil
   }
 
-  mutating func malformed(_ error: MalformedPacket, in layer: ProtocolID?, facts: PacketFacts) {
+  mutating func malformed(_ error: MalformedPacket, in layer: ProtocolID?, facts: inout PacketFacts) {
     // What a layer says against itself lies inside it; what breaks off lies behind it, be it another header of its kind.
     if let last = packet.layers.last, last.id == layer, last.isReassembled == isReassembled, last.range.contains(error.offset) {
       packet.faults.append((error, layer))
@@ -158,14 +158,14 @@ private struct InspectorSink: SpineSink {
     }
   }
 
-  mutating func end(at leaf: LayerKey, octets: ByteView, facts: PacketFacts) {
+  mutating func end(at leaf: LayerKey, octets: ByteView, facts: inout PacketFacts) {
     packet.leaf = leaf
     packet.facts = facts
     packet.payload = octets.range
     packet.payloadLength = octets.wireCount
   }
 
-  mutating func enter(_ datagram: FragmentReassembler.Datagram) {
+  mutating func enter(_ datagram: ReassembledDatagram) {
     packet.datagram = datagram
     isReassembled = true
   }

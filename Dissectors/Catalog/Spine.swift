@@ -49,7 +49,7 @@ struct Spine: Sendable {
     while true {
       layers &+= 1
       guard layers <= Self.maximumLayers else {
-        sink.malformed(MalformedPacket(.tooDeep(limit: Self.maximumLayers), at: octets.offset), in: nil, facts: facts)
+        sink.malformed(MalformedPacket(.tooDeep(limit: Self.maximumLayers), at: octets.offset), in: nil, facts: &facts)
         return
       }
       let step: Step
@@ -64,7 +64,8 @@ struct Spine: Sendable {
         step = read(IPv6Layer.self, &octets, &facts, &sink)
       case .ipProtocol:
         if facts.isFragment, !facts.isQuoted {
-          guard isFirstPartOnly(octets, facts) else {
+          // A first fragment that the snapshot length cut can never be put together, but its transport header is here.
+          guard facts.fragmentOffset == 0, octets.missing > 0 else {
             return reassemble(octets, of: frame, facts: &facts, sink: &sink, depth: layers)
           }
           facts.moreFragments = false
@@ -75,8 +76,8 @@ struct Spine: Sendable {
       }
       switch step {
       case .next(let following): key = following
-      case .leaf(let leaf): return sink.end(at: leaf, octets: octets, facts: facts)
-      case .refused: return sink.end(at: key, octets: octets, facts: facts)
+      case .leaf(let leaf): return sink.end(at: leaf, octets: octets, facts: &facts)
+      case .refused: return sink.end(at: key, octets: octets, facts: &facts)
       case .broken: return
       }
     }
@@ -95,8 +96,8 @@ struct Spine: Sendable {
       if !facts.isQuoted { facts.path.append(L.id) }
       layer.contribute(to: &facts)
       if let entering = facts.entering { enter(entering, &facts) }
-      sink.found(layer, header: before.prefix(octets.offset &- before.offset), payload: octets, facts: facts)
-      if let fault = layer.fault, !facts.isQuoted { sink.malformed(fault, in: L.id, facts: facts) }
+      sink.found(layer, header: before.prefix(octets.offset &- before.offset), payload: octets, facts: &facts)
+      if let fault = layer.fault, !facts.isQuoted { sink.malformed(fault, in: L.id, facts: &facts) }
       return .next(layer.next)
     } catch {
       if error.reason == .notThisProtocol {
@@ -104,7 +105,7 @@ struct Spine: Sendable {
         return .refused
       }
       // A quoted packet is cut short by its quoter: that is no fault.
-      if !facts.isQuoted { sink.malformed(error, in: L.id, facts: facts) }
+      if !facts.isQuoted { sink.malformed(error, in: L.id, facts: &facts) }
       return .broken
     }
   }
@@ -166,7 +167,7 @@ struct Spine: Sendable {
       facts.sourcePort = 0
       facts.destinationPort = 0
       facts.discriminator = 0
-      emit(.other, from: start, payload: octets, of: frame, facts: facts, sink: &sink)
+      emit(.other, from: start, payload: octets, of: frame, facts: &facts, sink: &sink)
       enter(IPInIP.encapsulation(ipProtocol, facts), &facts)
       return .next(IPInIP.key(ipProtocol))
     case let ipProtocol:
@@ -175,12 +176,12 @@ struct Spine: Sendable {
       facts.destinationPort = 0
       facts.discriminator = 0
       facts.path.leaf = registry[key] == nil ? key : .none
-      emit(.other, from: start, payload: octets, of: frame, facts: facts, sink: &sink)
+      emit(.other, from: start, payload: octets, of: frame, facts: &facts, sink: &sink)
       facts.path.leaf = .none
       return ask(key, &octets, &facts, &sink)
     }
     guard case .next(let next) = step else { return step }
-    emit(kind, from: start, payload: octets, of: frame, facts: facts, sink: &sink)
+    emit(kind, from: start, payload: octets, of: frame, facts: &facts, sink: &sink)
     if kind == .icmp, next != .none { facts.isQuoted = true }
     if kind == .udp { return datagram(&octets, facts: &facts, sink: &sink) }
     return next == .none ? .leaf(.none) : .next(next)
@@ -208,11 +209,12 @@ struct Spine: Sendable {
     return .leaf(.none)
   }
 
+  @inline(__always)
   private func emit<Sink: SpineSink>(
-    _ kind: FlowPacket.Kind, from start: Int, payload: ByteView, of frame: Frame, facts: PacketFacts, sink: inout Sink
+    _ kind: FlowPacket.Kind, from start: Int, payload: ByteView, of frame: Frame, facts: inout PacketFacts, sink: inout Sink
   ) {
     sink.transport(
-      kind, from: start, payload: payload, frame: frame, context: encapsulations.context(of: facts.route), facts: facts)
+      kind, from: start, payload: payload, frame: frame, context: encapsulations.context(of: facts.route), facts: &facts)
   }
 
   /// The packet an ICMP error speaks of: whose it was, as far as it is quoted (RFC 792, RFC 4443 §2.4; RFC 4884).
@@ -230,17 +232,11 @@ struct Spine: Sendable {
     facts.discriminator = 0
     let start = octets.offset
     guard case .next = read(QuotedTransportLayer.self, &octets, &facts, &sink) else { return .leaf(key) }
-    emit(kind, from: start, payload: octets, of: frame, facts: facts, sink: &sink)
+    emit(kind, from: start, payload: octets, of: frame, facts: &facts, sink: &sink)
     return .leaf(.none)
   }
 
   // MARK: - Fragments
-
-  /// Whether this fragment is the first of its datagram and the snapshot length cut it: no reassembly can succeed, but the
-  /// transport header is here to be read.
-  private func isFirstPartOnly(_ octets: ByteView, _ facts: PacketFacts) -> Bool {
-    facts.fragmentOffset == 0 && octets.missing > 0
-  }
 
   private mutating func reassemble<Sink: SpineSink>(
     _ octets: ByteView, of frame: Frame, facts: inout PacketFacts, sink: inout Sink, depth: Int
@@ -250,7 +246,7 @@ struct Spine: Sendable {
       wireLength: frame.wireLength)
     guard let datagram else {
       facts.path.append(facts.version == .four ? .ipv4Fragment : .ipv6Fragment)
-      return sink.end(at: .none, octets: octets, facts: facts)
+      return sink.end(at: .none, octets: octets, facts: &facts)
     }
     facts.fragmentOffset = 0
     facts.moreFragments = false

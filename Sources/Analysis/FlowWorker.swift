@@ -21,7 +21,7 @@ final class FlowWorker: Sendable {
     self.render = render
   }
 
-  func process(_ batch: FlowBatch, storage: OctetStorage, datagrams: [[UInt8]], tables: FlowTables) {
+  func process(_ batch: FlowBatch, storage: OctetStorage, datagrams: [ReassembledDatagram], tables: FlowTables) {
     state.withLock { state in
       storage.withOctets { octets in state.tracker.process(batch, octets: octets, datagrams: datagrams) }
       collect(&state, tables)

@@ -32,18 +32,6 @@ public struct FragmentReassembler: Sendable {
     public init() {}
   }
 
-  /// A complete datagram's payload and the frames that carried it.
-  public struct Datagram: Sendable {
-    public var octets: [UInt8]
-    public var frames: Int
-    /// Their lengths on the wire, summed.
-    public var wireLength: Int
-    public var firstFrame: Int
-    public var firstTime: Timestamp
-    /// What the first fragment's header named as the payload's protocol.
-    public var ipProtocol: IPProtocol
-  }
-
   public private(set) var counts = Counts()
   private var datagrams: [Key: Partial] = [:]
   private var held = 0
@@ -56,7 +44,7 @@ public struct FragmentReassembler: Sendable {
   /// Takes one fragment; answers the whole datagram when it was the last one missing.
   public mutating func add(
     _ payload: ByteView, facts: PacketFacts, context: UInt32, frame: Int, time: Timestamp, wireLength: Int
-  ) -> Datagram? {
+  ) -> ReassembledDatagram? {
     counts.fragments &+= 1
     expire(before: time)
     let key = Key(facts, context: context)
@@ -80,7 +68,7 @@ public struct FragmentReassembler: Sendable {
     partial.wireLength &+= wireLength
     if partial.isComplete {
       counts.reassembled &+= 1
-      return Datagram(
+      return ReassembledDatagram(
         octets: partial.octets, frames: partial.frames, wireLength: partial.wireLength, firstFrame: partial.firstFrame,
         firstTime: partial.firstTime, ipProtocol: partial.ipProtocol)
     }

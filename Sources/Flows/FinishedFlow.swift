@@ -52,10 +52,10 @@ public struct FlowFragments: Hashable, Sendable {
     public var octets = 0
   }
 
-  mutating func count(_ packet: borrowing FlowPacket) {
+  mutating func count(_ packet: borrowing FlowPacket, _ datagram: ReassembledDatagram) {
     var count = packet.sender == .low ? low : high
-    count.frames += Int(packet.earlierFrames)
-    count.octets += packet.earlierLength
+    count.frames += datagram.frames - 1
+    count.octets += datagram.wireLength - packet.wireLength
     if packet.sender == .low { low = count } else { high = count }
   }
 }

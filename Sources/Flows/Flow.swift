@@ -53,9 +53,9 @@ public struct Flow: Sendable {
   init(_ packet: borrowing FlowPacket) {
     key = packet.key
     highContext = packet.key.context
-    firstFrame = packet.firstFrame
+    firstFrame = packet.frame
     lastFrame = packet.frame
-    firstTime = packet.firstTime
+    firstTime = packet.time
     lastTime = packet.time
     path = packet.path
     route = packet.route

@@ -45,7 +45,7 @@ public struct FlowTracker: Sendable {
   }
 
   /// Takes one round's packets. `octets` is the storage their offsets refer to, `datagrams` those reassembled in the round.
-  public mutating func process(_ batch: FlowBatch, octets: Span<UInt8>, datagrams: [[UInt8]]) {
+  public mutating func process(_ batch: FlowBatch, octets: Span<UInt8>, datagrams: [ReassembledDatagram]) {
     var tick = 0
     for index in batch.packets.indices {
       while tick < batch.ticks.count, batch.ticks[tick].position <= index {
@@ -58,7 +58,7 @@ public struct FlowTracker: Sendable {
         let storage = Int(batch.packets[index].storage) &- 1
         guard storage < datagrams.count else { continue }
         let datagram = datagrams[storage]
-        take(batch.packets[index], datagram.span)
+        take(batch.packets[index], datagram.octets.span, datagram)
       }
     }
     while tick < batch.ticks.count {
@@ -94,13 +94,15 @@ public struct FlowTracker: Sendable {
 
   // MARK: - A packet
 
-  private mutating func take(_ packet: borrowing FlowPacket, _ octets: Span<UInt8>) {
+  private mutating func take(
+    _ packet: borrowing FlowPacket, _ octets: Span<UInt8>, _ datagram: ReassembledDatagram? = nil
+  ) {
     guard packet.kind != .icmpError else { return noteError(packet) }
-    let number = flow(of: packet)
+    let number = flow(of: packet, datagram)
     let verdict = verify(packet, octets)
     count(verdict, packet.kind)
     flows[number].count(packet)
-    if packet.earlierFrames > 0 { fragments[number, default: FlowFragments()].count(packet) }
+    if let datagram { fragments[number, default: FlowFragments()].count(packet, datagram) }
     guard packet.kind == .tcp else { return }
     let connection = flows[number].connection
     let firstFrame = flows[number].firstFrame
@@ -123,8 +125,8 @@ public struct FlowTracker: Sendable {
 
   /// The flow a packet belongs to; a new one when there is none, or when the packet opens another connection.
   @inline(__always)
-  private mutating func flow(of packet: borrowing FlowPacket) -> UInt32 {
-    guard let known = find(packet) else { return begin(packet) }
+  private mutating func flow(of packet: borrowing FlowPacket, _ datagram: ReassembledDatagram?) -> UInt32 {
+    guard let known = find(packet) else { return begin(packet, datagram) }
     if packet.kind == .tcp {
       guard packet.flags.contains(.syn), connections[flows[known].connection].isSupersededBy(packet, from: packet.sender)
       else { return known }
@@ -135,7 +137,7 @@ public struct FlowTracker: Sendable {
       guard idle >= Int64(idleTime(flows[known], nil)) else { return known }
       end(known, .idle, frame: packet.frame)
     }
-    return begin(packet)
+    return begin(packet, datagram)
   }
 
   @inline(__always)
@@ -162,8 +164,12 @@ public struct FlowTracker: Sendable {
   }
 
   @inline(never)
-  private mutating func begin(_ packet: borrowing FlowPacket) -> UInt32 {
+  private mutating func begin(_ packet: borrowing FlowPacket, _ datagram: ReassembledDatagram?) -> UInt32 {
     var flow = Flow(packet)
+    if let datagram {
+      flow.firstFrame = datagram.firstFrame
+      flow.firstTime = min(flow.firstTime, datagram.firstTime)
+    }
     if packet.kind == .tcp { flow.connection = connections.insert(Connection()) }
     let number = flows.insert(flow)
     table.insert(packet.hash, number) { flows[$0].key.hash64 }
@@ -383,12 +389,12 @@ extension Flow {
   mutating func count(_ packet: borrowing FlowPacket) {
     lastFrame = packet.frame
     lastTime = max(lastTime, packet.time)
-    if packet.firstTime < firstTime { firstTime = packet.firstTime }
+    if packet.time < firstTime { firstTime = packet.time }
     self[packet.sender].packets &+= 1
     self[packet.sender].octets &+= packet.wireLength
     self[packet.sender].payloadOctets &+= packet.payloadLength
     if self[packet.sender].macAndOne == 0 {
-      self[packet.sender].macAndOne = packet.sourceMAC.map { $0.rawValue &+ 1 } ?? 0
+      self[packet.sender].macAndOne = packet.sourceMACAndOne
     }
   }
 }

@@ -26,23 +26,25 @@ public struct InternetChecksum: Sendable {
   /// Adds a run of octets; an odd last octet is padded with a zero behind it.
   @inlinable
   public mutating func add(_ octets: Span<UInt8>) {
-    // Two accumulators of 32-bit halves: no carry can be lost below 2^32 words, far beyond any packet.
-    var low: UInt64 = 0
-    var high: UInt64 = 0
+    // 2^64 is congruent to 1 modulo 2^16 - 1: eight octets are added at once, and what overflows is counted and added again.
+    var total: UInt64 = 0
+    var carries: UInt64 = 0
     var rest = octets
     // A block of a length known when compiled: its reads become plain 64-bit loads, with one check a block.
-    while rest.count >= 32 {
-      let block = rest.extracting(first: 32)
-      let (a, b) = (block.littleUInt64(at: 0), block.littleUInt64(at: 8))
-      let (c, d) = (block.littleUInt64(at: 16), block.littleUInt64(at: 24))
-      low &+= (a & 0xffff_ffff) &+ (b & 0xffff_ffff) &+ (c & 0xffff_ffff) &+ (d & 0xffff_ffff)
-      high &+= (a >> 32) &+ (b >> 32) &+ (c >> 32) &+ (d >> 32)
-      rest = rest.extracting(droppingFirst: 32)
+    while rest.count >= 64 {
+      let block = rest.extracting(first: 64)
+      total.addCounting(block.littleUInt64(at: 0), &carries)
+      total.addCounting(block.littleUInt64(at: 8), &carries)
+      total.addCounting(block.littleUInt64(at: 16), &carries)
+      total.addCounting(block.littleUInt64(at: 24), &carries)
+      total.addCounting(block.littleUInt64(at: 32), &carries)
+      total.addCounting(block.littleUInt64(at: 40), &carries)
+      total.addCounting(block.littleUInt64(at: 48), &carries)
+      total.addCounting(block.littleUInt64(at: 56), &carries)
+      rest = rest.extracting(droppingFirst: 64)
     }
     while rest.count >= 8 {
-      let word = rest.extracting(first: 8).littleUInt64(at: 0)
-      low &+= word & 0xffff_ffff
-      high &+= word >> 32
+      total.addCounting(rest.extracting(first: 8).littleUInt64(at: 0), &carries)
       rest = rest.extracting(droppingFirst: 8)
     }
     var last: UInt64 = 0
@@ -51,10 +53,8 @@ public struct InternetChecksum: Sendable {
       last |= UInt64(rest[index]) << shift
       shift &+= 8
     }
-    low &+= last & 0xffff_ffff
-    high &+= last >> 32
-    // The halves are congruent modulo 2^16 - 1, so they fold into one sum.
-    sum &+= (low & 0xffff_ffff) &+ (low >> 32) &+ (high & 0xffff_ffff) &+ (high >> 32)
+    total.addCounting(last, &carries)
+    sum &+= (total & 0xffff_ffff) &+ (total >> 32) &+ carries
   }
 
   /// The sum folded to 16 bits, in network order, not complemented. 0xffff over a run that holds its own checksum means it is right.
@@ -75,5 +75,15 @@ extension Span where Element == UInt8 {
     UInt64(self[index]) | UInt64(self[index &+ 1]) << 8 | UInt64(self[index &+ 2]) << 16 | UInt64(self[index &+ 3]) << 24
       | UInt64(self[index &+ 4]) << 32 | UInt64(self[index &+ 5]) << 40 | UInt64(self[index &+ 6]) << 48
       | UInt64(self[index &+ 7]) << 56
+  }
+}
+
+extension UInt64 {
+  /// Adds, and counts the overflow: two instructions.
+  @inlinable @inline(__always)
+  mutating func addCounting(_ other: UInt64, _ carries: inout UInt64) {
+    let (sum, overflow) = addingReportingOverflow(other)
+    self = sum
+    carries &+= overflow ? 1 : 0
   }
 }

@@ -22,24 +22,15 @@ public struct FlowPacket: Sendable {
   /// Counted from 1 over all files.
   public var frame: Int
   public var time: Timestamp
-  /// Frame length on the wire, in octets. For a reassembled datagram: of the frame that completed it.
-  public var wireLength: Int
-  /// Frames that carried fragments of it before this one, and their lengths on the wire.
-  public var earlierFrames: UInt16
-  public var earlierLength: Int
-  /// Frame and time of the first of them; its own when there was none before.
-  public var firstFrame: Int
-  public var firstTime: Timestamp
+  @usableFromInline var frameLength: UInt32
 
   /// Which storage: 0 = the batch's own, n = its n-th reassembled datagram.
   public var storage: UInt32
   /// Where the transport header starts in the storage, in octets.
   public var transportOffset: Int
   public var transportHeaderLength: UInt16
-  /// Payload octets captured, behind the transport header.
-  public var capturedPayloadLength: Int
-  /// Payload octets as sent; larger than what was captured when the snapshot length cut the frame.
-  public var payloadLength: Int
+  @usableFromInline var capturedLength: UInt32
+  @usableFromInline var sentLength: UInt32
 
   public var sequence: SequenceNumber
   public var acknowledgment: SequenceNumber
@@ -67,8 +58,15 @@ public struct FlowPacket: Sendable {
   public var path: UInt32
   /// Index into `EncapsulationTable`.
   public var route: UInt32
-  public var sourceMAC: MACAddress?
-  public var destinationMAC: MACAddress?
+  /// The source's link address plus one; 0 when there is none.
+  public var sourceMACAndOne: UInt64
+
+  /// Frame length on the wire, in octets. For a reassembled datagram: of the frame that completed it.
+  @inlinable public var wireLength: Int { Int(frameLength) }
+  /// Payload octets captured, behind the transport header.
+  @inlinable public var capturedPayloadLength: Int { Int(capturedLength) }
+  /// Payload octets as sent; larger than what was captured when the snapshot length cut the frame.
+  @inlinable public var payloadLength: Int { Int(sentLength) }
 
   /// The source address of the packet.
   @inlinable public var source: IPAddress { sender == .low ? key.lowAddress : key.highAddress }
@@ -90,16 +88,12 @@ public struct FlowPacket: Sendable {
     hash = key.hash64
     self.frame = frame
     self.time = time
-    self.wireLength = wireLength
-    earlierFrames = 0
-    earlierLength = 0
-    firstFrame = frame
-    firstTime = time
+    frameLength = UInt32(truncatingIfNeeded: wireLength)
     storage = 0
     self.transportOffset = transportOffset
     self.transportHeaderLength = UInt16(truncatingIfNeeded: transportHeaderLength)
-    self.capturedPayloadLength = capturedPayloadLength
-    self.payloadLength = payloadLength
+    capturedLength = UInt32(truncatingIfNeeded: capturedPayloadLength)
+    sentLength = UInt32(truncatingIfNeeded: payloadLength)
     sequence = facts.sequence
     acknowledgment = facts.acknowledgment
     window = facts.window
@@ -116,7 +110,6 @@ public struct FlowPacket: Sendable {
     checksumVerifiable = facts.finalDestination == nil
     self.path = path
     route = facts.route
-    sourceMAC = facts.sourceMAC
-    destinationMAC = facts.destinationMAC
+    sourceMACAndOne = facts.sourceMACAndOne
   }
 }

@@ -31,7 +31,7 @@ public struct LayerKey: Hashable, Sendable {
     self.value = value
   }
 
-  public static let none = LayerKey(.none, 0)
+  @inlinable public static var none: LayerKey { LayerKey(.none, 0) }
   @inlinable public static func linkType(_ type: LinkType) -> LayerKey { LayerKey(.linkType, UInt32(type.rawValue)) }
   @inlinable public static func etherType(_ type: EtherType) -> LayerKey { LayerKey(.etherType, UInt32(type.rawValue)) }
   @inlinable public static func ipProtocol(_ value: IPProtocol) -> LayerKey { LayerKey(.ipProtocol, UInt32(value.rawValue)) }

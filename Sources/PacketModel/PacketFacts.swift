@@ -7,8 +7,9 @@ public struct PacketFacts: Sendable {
   public var path = LayerPath()
 
   // Link
-  public var sourceMAC: MACAddress?
-  public var destinationMAC: MACAddress?
+  /// Plus one; 0 when there is none. One word each, for they are written for every packet.
+  @usableFromInline var sourceMACAndOne: UInt64 = 0
+  @usableFromInline var destinationMACAndOne: UInt64 = 0
   /// The way here through VLANs and tunnels; 0 when there is none. An index into `EncapsulationTable`.
   public var route: UInt32 = 0
   /// A VLAN tag or tunnel header just read, which the spine turns into the next `route`.
@@ -59,6 +60,18 @@ public struct PacketFacts: Sendable {
   @inlinable public init() {}
 }
 
+extension PacketFacts {
+  @inlinable public var sourceMAC: MACAddress? {
+    get { sourceMACAndOne == 0 ? nil : MACAddress(rawValue: sourceMACAndOne &- 1) }
+    set { sourceMACAndOne = newValue.map { $0.rawValue &+ 1 } ?? 0 }
+  }
+
+  @inlinable public var destinationMAC: MACAddress? {
+    get { destinationMACAndOne == 0 ? nil : MACAddress(rawValue: destinationMACAndOne &- 1) }
+    set { destinationMACAndOne = newValue.map { $0.rawValue &+ 1 } ?? 0 }
+  }
+}
+
 /// The Timestamps option's two values (RFC 7323 §3.2).
 public struct TCPTimestamps: Hashable, Sendable {
   public var value: UInt32
@@ -75,15 +88,15 @@ public struct TCPFlags: OptionSet, Hashable, Sendable {
   public var rawValue: UInt16
   @inlinable public init(rawValue: UInt16) { self.rawValue = rawValue }
 
-  public static let fin = TCPFlags(rawValue: 1)
-  public static let syn = TCPFlags(rawValue: 2)
-  public static let rst = TCPFlags(rawValue: 4)
-  public static let psh = TCPFlags(rawValue: 8)
-  public static let ack = TCPFlags(rawValue: 16)
-  public static let urg = TCPFlags(rawValue: 32)
-  public static let ece = TCPFlags(rawValue: 64)
-  public static let cwr = TCPFlags(rawValue: 128)
-  public static let ae = TCPFlags(rawValue: 256)
+  @inlinable public static var fin: TCPFlags { TCPFlags(rawValue: 1) }
+  @inlinable public static var syn: TCPFlags { TCPFlags(rawValue: 2) }
+  @inlinable public static var rst: TCPFlags { TCPFlags(rawValue: 4) }
+  @inlinable public static var psh: TCPFlags { TCPFlags(rawValue: 8) }
+  @inlinable public static var ack: TCPFlags { TCPFlags(rawValue: 16) }
+  @inlinable public static var urg: TCPFlags { TCPFlags(rawValue: 32) }
+  @inlinable public static var ece: TCPFlags { TCPFlags(rawValue: 64) }
+  @inlinable public static var cwr: TCPFlags { TCPFlags(rawValue: 128) }
+  @inlinable public static var ae: TCPFlags { TCPFlags(rawValue: 256) }
 }
 
 /// What became of a checksum when it was looked at.

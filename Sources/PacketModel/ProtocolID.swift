@@ -16,101 +16,101 @@ public struct ProtocolID: RawRepresentable, Hashable, Sendable {
 
 extension ProtocolID {
   // Link
-  public static let ethernet = ProtocolID(rawValue: 1)
-  public static let llc = ProtocolID(rawValue: 2)
-  public static let snap = ProtocolID(rawValue: 3)
-  public static let vlan = ProtocolID(rawValue: 4)
-  public static let linuxCooked = ProtocolID(rawValue: 5)
-  public static let linuxCooked2 = ProtocolID(rawValue: 6)
-  public static let raw = ProtocolID(rawValue: 7)
-  public static let loopback = ProtocolID(rawValue: 8)
-  public static let ppp = ProtocolID(rawValue: 9)
-  public static let pppoe = ProtocolID(rawValue: 10)
-  public static let mpls = ProtocolID(rawValue: 11)
-  public static let ciscoHDLC = ProtocolID(rawValue: 12)
-  public static let ieee80211 = ProtocolID(rawValue: 13)
-  public static let radiotap = ProtocolID(rawValue: 14)
-  public static let pktap = ProtocolID(rawValue: 15)
-  public static let nflog = ProtocolID(rawValue: 16)
-  public static let ipOverInfiniBand = ProtocolID(rawValue: 17)
-  public static let arcnet = ProtocolID(rawValue: 18)
-  public static let fddi = ProtocolID(rawValue: 19)
-  public static let frameRelay = ProtocolID(rawValue: 20)
-  public static let arp = ProtocolID(rawValue: 21)
-  public static let pseudowireControlWord = ProtocolID(rawValue: 22)
-  public static let providerBackboneBridging = ProtocolID(rawValue: 23)
-  public static let tokenRing = ProtocolID(rawValue: 24)
-  public static let prism = ProtocolID(rawValue: 25)
-  public static let avs = ProtocolID(rawValue: 26)
-  public static let slip = ProtocolID(rawValue: 27)
-  public static let sunATM = ProtocolID(rawValue: 28)
-  public static let ipnet = ProtocolID(rawValue: 29)
-  public static let distributedSwitchTag = ProtocolID(rawValue: 30)
-  public static let broadcomTag = ProtocolID(rawValue: 31)
+  @inlinable public static var ethernet: ProtocolID { ProtocolID(rawValue: 1) }
+  @inlinable public static var llc: ProtocolID { ProtocolID(rawValue: 2) }
+  @inlinable public static var snap: ProtocolID { ProtocolID(rawValue: 3) }
+  @inlinable public static var vlan: ProtocolID { ProtocolID(rawValue: 4) }
+  @inlinable public static var linuxCooked: ProtocolID { ProtocolID(rawValue: 5) }
+  @inlinable public static var linuxCooked2: ProtocolID { ProtocolID(rawValue: 6) }
+  @inlinable public static var raw: ProtocolID { ProtocolID(rawValue: 7) }
+  @inlinable public static var loopback: ProtocolID { ProtocolID(rawValue: 8) }
+  @inlinable public static var ppp: ProtocolID { ProtocolID(rawValue: 9) }
+  @inlinable public static var pppoe: ProtocolID { ProtocolID(rawValue: 10) }
+  @inlinable public static var mpls: ProtocolID { ProtocolID(rawValue: 11) }
+  @inlinable public static var ciscoHDLC: ProtocolID { ProtocolID(rawValue: 12) }
+  @inlinable public static var ieee80211: ProtocolID { ProtocolID(rawValue: 13) }
+  @inlinable public static var radiotap: ProtocolID { ProtocolID(rawValue: 14) }
+  @inlinable public static var pktap: ProtocolID { ProtocolID(rawValue: 15) }
+  @inlinable public static var nflog: ProtocolID { ProtocolID(rawValue: 16) }
+  @inlinable public static var ipOverInfiniBand: ProtocolID { ProtocolID(rawValue: 17) }
+  @inlinable public static var arcnet: ProtocolID { ProtocolID(rawValue: 18) }
+  @inlinable public static var fddi: ProtocolID { ProtocolID(rawValue: 19) }
+  @inlinable public static var frameRelay: ProtocolID { ProtocolID(rawValue: 20) }
+  @inlinable public static var arp: ProtocolID { ProtocolID(rawValue: 21) }
+  @inlinable public static var pseudowireControlWord: ProtocolID { ProtocolID(rawValue: 22) }
+  @inlinable public static var providerBackboneBridging: ProtocolID { ProtocolID(rawValue: 23) }
+  @inlinable public static var tokenRing: ProtocolID { ProtocolID(rawValue: 24) }
+  @inlinable public static var prism: ProtocolID { ProtocolID(rawValue: 25) }
+  @inlinable public static var avs: ProtocolID { ProtocolID(rawValue: 26) }
+  @inlinable public static var slip: ProtocolID { ProtocolID(rawValue: 27) }
+  @inlinable public static var sunATM: ProtocolID { ProtocolID(rawValue: 28) }
+  @inlinable public static var ipnet: ProtocolID { ProtocolID(rawValue: 29) }
+  @inlinable public static var distributedSwitchTag: ProtocolID { ProtocolID(rawValue: 30) }
+  @inlinable public static var broadcomTag: ProtocolID { ProtocolID(rawValue: 31) }
   // Network
-  public static let ipv4 = ProtocolID(rawValue: 32)
-  public static let ipv6 = ProtocolID(rawValue: 33)
-  public static let ipv6HopByHop = ProtocolID(rawValue: 34)
-  public static let ipv6Routing = ProtocolID(rawValue: 35)
-  public static let ipv6Fragment = ProtocolID(rawValue: 36)
-  public static let ipv6DestinationOptions = ProtocolID(rawValue: 37)
-  public static let authenticationHeader = ProtocolID(rawValue: 38)
-  public static let mobility = ProtocolID(rawValue: 39)
-  public static let icmp = ProtocolID(rawValue: 40)
-  public static let icmpv6 = ProtocolID(rawValue: 41)
-  public static let hostIdentity = ProtocolID(rawValue: 42)
-  public static let shim6 = ProtocolID(rawValue: 43)
-  public static let ipv4Fragment = ProtocolID(rawValue: 44)
-  public static let igmp = ProtocolID(rawValue: 45)
-  public static let esp = ProtocolID(rawValue: 46)
+  @inlinable public static var ipv4: ProtocolID { ProtocolID(rawValue: 32) }
+  @inlinable public static var ipv6: ProtocolID { ProtocolID(rawValue: 33) }
+  @inlinable public static var ipv6HopByHop: ProtocolID { ProtocolID(rawValue: 34) }
+  @inlinable public static var ipv6Routing: ProtocolID { ProtocolID(rawValue: 35) }
+  @inlinable public static var ipv6Fragment: ProtocolID { ProtocolID(rawValue: 36) }
+  @inlinable public static var ipv6DestinationOptions: ProtocolID { ProtocolID(rawValue: 37) }
+  @inlinable public static var authenticationHeader: ProtocolID { ProtocolID(rawValue: 38) }
+  @inlinable public static var mobility: ProtocolID { ProtocolID(rawValue: 39) }
+  @inlinable public static var icmp: ProtocolID { ProtocolID(rawValue: 40) }
+  @inlinable public static var icmpv6: ProtocolID { ProtocolID(rawValue: 41) }
+  @inlinable public static var hostIdentity: ProtocolID { ProtocolID(rawValue: 42) }
+  @inlinable public static var shim6: ProtocolID { ProtocolID(rawValue: 43) }
+  @inlinable public static var ipv4Fragment: ProtocolID { ProtocolID(rawValue: 44) }
+  @inlinable public static var igmp: ProtocolID { ProtocolID(rawValue: 45) }
+  @inlinable public static var esp: ProtocolID { ProtocolID(rawValue: 46) }
   // Transport
-  public static let tcp = ProtocolID(rawValue: 64)
-  public static let udp = ProtocolID(rawValue: 65)
-  public static let udpLite = ProtocolID(rawValue: 66)
-  public static let sctp = ProtocolID(rawValue: 67)
-  public static let quotedTransport = ProtocolID(rawValue: 68)
+  @inlinable public static var tcp: ProtocolID { ProtocolID(rawValue: 64) }
+  @inlinable public static var udp: ProtocolID { ProtocolID(rawValue: 65) }
+  @inlinable public static var udpLite: ProtocolID { ProtocolID(rawValue: 66) }
+  @inlinable public static var sctp: ProtocolID { ProtocolID(rawValue: 67) }
+  @inlinable public static var quotedTransport: ProtocolID { ProtocolID(rawValue: 68) }
   // Tunnels
-  public static let gre = ProtocolID(rawValue: 80)
-  public static let erspan = ProtocolID(rawValue: 81)
-  public static let vxlan = ProtocolID(rawValue: 82)
-  public static let geneve = ProtocolID(rawValue: 83)
-  public static let gtp = ProtocolID(rawValue: 84)
-  public static let teredo = ProtocolID(rawValue: 85)
-  public static let l2tp = ProtocolID(rawValue: 86)
-  public static let nsh = ProtocolID(rawValue: 87)
-  public static let vxlanGPE = ProtocolID(rawValue: 88)
-  public static let gtpControl = ProtocolID(rawValue: 89)
-  public static let etherIP = ProtocolID(rawValue: 90)
-  public static let tzsp = ProtocolID(rawValue: 91)
-  public static let lisp = ProtocolID(rawValue: 92)
-  public static let amt = ProtocolID(rawValue: 93)
-  public static let capwap = ProtocolID(rawValue: 94)
+  @inlinable public static var gre: ProtocolID { ProtocolID(rawValue: 80) }
+  @inlinable public static var erspan: ProtocolID { ProtocolID(rawValue: 81) }
+  @inlinable public static var vxlan: ProtocolID { ProtocolID(rawValue: 82) }
+  @inlinable public static var geneve: ProtocolID { ProtocolID(rawValue: 83) }
+  @inlinable public static var gtp: ProtocolID { ProtocolID(rawValue: 84) }
+  @inlinable public static var teredo: ProtocolID { ProtocolID(rawValue: 85) }
+  @inlinable public static var l2tp: ProtocolID { ProtocolID(rawValue: 86) }
+  @inlinable public static var nsh: ProtocolID { ProtocolID(rawValue: 87) }
+  @inlinable public static var vxlanGPE: ProtocolID { ProtocolID(rawValue: 88) }
+  @inlinable public static var gtpControl: ProtocolID { ProtocolID(rawValue: 89) }
+  @inlinable public static var etherIP: ProtocolID { ProtocolID(rawValue: 90) }
+  @inlinable public static var tzsp: ProtocolID { ProtocolID(rawValue: 91) }
+  @inlinable public static var lisp: ProtocolID { ProtocolID(rawValue: 92) }
+  @inlinable public static var amt: ProtocolID { ProtocolID(rawValue: 93) }
+  @inlinable public static var capwap: ProtocolID { ProtocolID(rawValue: 94) }
   // IP directly in IP: ways through tunnels that have no header of their own, so no layer has these names.
-  public static let ipInIP = ProtocolID(rawValue: 95)
-  public static let ipv6InIPv4 = ProtocolID(rawValue: 96)
-  public static let ipv4InIPv6 = ProtocolID(rawValue: 97)
-  public static let ipv6InIPv6 = ProtocolID(rawValue: 98)
+  @inlinable public static var ipInIP: ProtocolID { ProtocolID(rawValue: 95) }
+  @inlinable public static var ipv6InIPv4: ProtocolID { ProtocolID(rawValue: 96) }
+  @inlinable public static var ipv4InIPv6: ProtocolID { ProtocolID(rawValue: 97) }
+  @inlinable public static var ipv6InIPv6: ProtocolID { ProtocolID(rawValue: 98) }
   // More of the link layer: control protocols, and payloads that no registry of numbers names
-  public static let lcp = ProtocolID(rawValue: 112)
-  public static let ipcp = ProtocolID(rawValue: 113)
-  public static let ipv6cp = ProtocolID(rawValue: 114)
-  public static let ccp = ProtocolID(rawValue: 115)
-  public static let pap = ProtocolID(rawValue: 116)
-  public static let chap = ProtocolID(rawValue: 117)
-  public static let pppControl = ProtocolID(rawValue: 118)
-  public static let pppDirection = ProtocolID(rawValue: 119)
-  public static let spanningTree = ProtocolID(rawValue: 120)
-  public static let ciscoDiscovery = ProtocolID(rawValue: 121)
-  public static let vlanTrunking = ProtocolID(rawValue: 122)
-  public static let dynamicTrunking = ProtocolID(rawValue: 123)
-  public static let unidirectionalLinkDetection = ProtocolID(rawValue: 124)
-  public static let serialLineARP = ProtocolID(rawValue: 125)
-  public static let netlink = ProtocolID(rawValue: 126)
-  public static let associatedChannel = ProtocolID(rawValue: 127)
-  public static let ipOverFirewire = ProtocolID(rawValue: 128)
-  public static let ipOverFibreChannel = ProtocolID(rawValue: 129)
-  public static let compressedTCP = ProtocolID(rawValue: 130)
-  public static let vnTag = ProtocolID(rawValue: 131)
+  @inlinable public static var lcp: ProtocolID { ProtocolID(rawValue: 112) }
+  @inlinable public static var ipcp: ProtocolID { ProtocolID(rawValue: 113) }
+  @inlinable public static var ipv6cp: ProtocolID { ProtocolID(rawValue: 114) }
+  @inlinable public static var ccp: ProtocolID { ProtocolID(rawValue: 115) }
+  @inlinable public static var pap: ProtocolID { ProtocolID(rawValue: 116) }
+  @inlinable public static var chap: ProtocolID { ProtocolID(rawValue: 117) }
+  @inlinable public static var pppControl: ProtocolID { ProtocolID(rawValue: 118) }
+  @inlinable public static var pppDirection: ProtocolID { ProtocolID(rawValue: 119) }
+  @inlinable public static var spanningTree: ProtocolID { ProtocolID(rawValue: 120) }
+  @inlinable public static var ciscoDiscovery: ProtocolID { ProtocolID(rawValue: 121) }
+  @inlinable public static var vlanTrunking: ProtocolID { ProtocolID(rawValue: 122) }
+  @inlinable public static var dynamicTrunking: ProtocolID { ProtocolID(rawValue: 123) }
+  @inlinable public static var unidirectionalLinkDetection: ProtocolID { ProtocolID(rawValue: 124) }
+  @inlinable public static var serialLineARP: ProtocolID { ProtocolID(rawValue: 125) }
+  @inlinable public static var netlink: ProtocolID { ProtocolID(rawValue: 126) }
+  @inlinable public static var associatedChannel: ProtocolID { ProtocolID(rawValue: 127) }
+  @inlinable public static var ipOverFirewire: ProtocolID { ProtocolID(rawValue: 128) }
+  @inlinable public static var ipOverFibreChannel: ProtocolID { ProtocolID(rawValue: 129) }
+  @inlinable public static var compressedTCP: ProtocolID { ProtocolID(rawValue: 130) }
+  @inlinable public static var vnTag: ProtocolID { ProtocolID(rawValue: 131) }
 
   /// Names by number: a new protocol takes a free number above and its name here.
   private static let names: [String] = {

@@ -1,3 +1,4 @@
+import PacketModel
 import Analysis
 import Dissection
 import DissectorCatalog

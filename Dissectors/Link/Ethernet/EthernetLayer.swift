@@ -6,8 +6,8 @@ public import PacketModel
 ///
 ///     destination (6) | source (6) | type or length (2)
 public struct EthernetLayer: Layer {
-  public static let id = ProtocolID.ethernet
-  public static let headerLength = 14
+  @inlinable public static var id: ProtocolID { .ethernet }
+  @inlinable public static var headerLength: Int { 14 }
 
   public var destination: MACAddress
   public var source: MACAddress

@@ -7,8 +7,8 @@ public import PacketModel
 ///     version, IHL | DSCP, ECN | total length | identification | flags, fragment offset
 ///     time to live | protocol | header checksum | source | destination | options …
 public struct IPv4Layer: Layer {
-  public static let id = ProtocolID.ipv4
-  public static let minimumHeaderLength = 20
+  @inlinable public static var id: ProtocolID { .ipv4 }
+  @inlinable public static var minimumHeaderLength: Int { 20 }
 
   /// Header length in octets, options included.
   public var headerLength: Int

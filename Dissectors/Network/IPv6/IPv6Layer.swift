@@ -6,8 +6,8 @@ public import PacketModel
 ///
 ///     version, traffic class, flow label (4) | payload length (2) | next header | hop limit | source (16) | destination (16)
 public struct IPv6Layer: Layer {
-  public static let id = ProtocolID.ipv6
-  public static let headerLength = 40
+  @inlinable public static var id: ProtocolID { .ipv6 }
+  @inlinable public static var headerLength: Int { 40 }
 
   public var trafficClass: UInt8
   public var flowLabel: UInt32

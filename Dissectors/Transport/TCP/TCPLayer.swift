@@ -7,8 +7,8 @@ public import PacketModel
 ///     source port | destination port | sequence | acknowledgment
 ///     data offset, reserved, flags | window | checksum | urgent pointer | options …
 public struct TCPLayer: Layer {
-  public static let id = ProtocolID.tcp
-  public static let minimumHeaderLength = 20
+  @inlinable public static var id: ProtocolID { .tcp }
+  @inlinable public static var minimumHeaderLength: Int { 20 }
 
   public var sourcePort: UInt16
   public var destinationPort: UInt16

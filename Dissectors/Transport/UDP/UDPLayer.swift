@@ -6,8 +6,8 @@ public import PacketModel
 ///
 ///     source port | destination port | length | checksum
 public struct UDPLayer: Layer {
-  public static let id = ProtocolID.udp
-  public static let headerLength = 8
+  @inlinable public static var id: ProtocolID { .udp }
+  @inlinable public static var headerLength: Int { 8 }
 
   public var sourcePort: UInt16
   public var destinationPort: UInt16
