@@ -33,7 +33,9 @@ public struct PacketDecoder: Sendable {
   }
 
   /// Takes the round's batches and reassembled datagrams; the next frame starts a new round, in the memory of `emptied`.
-  public mutating func takeRound(recycling emptied: inout [FlowBatch]) -> (batches: [FlowBatch], datagrams: [ReassembledDatagram]) {
+  public mutating func takeRound(recycling emptied: inout [FlowBatch]) -> (
+    batches: [FlowBatch], datagrams: [ReassembledDatagram]
+  ) {
     sink.takeRound(&emptied)
   }
 

@@ -178,6 +178,12 @@ extension FragmentReassembler {
       } else if let total, end > total {
         return .invalid
       }
+      if offset == octets.count {
+        // In order, as fragments mostly come: no hole before it, nothing to compare with.
+        payload.append(to: &octets)
+        insert(offset..<end)
+        return .added
+      }
       if octets.count < end { octets.append(contentsOf: repeatElement(0, count: end - octets.count)) }
       let touching = present.filter { $0.overlaps(offset..<end) }
       var differing = false

@@ -126,9 +126,15 @@ extension ByteView {
   /// The octets as an array; for text output and copies that outlive the packet.
   public func copied() -> [UInt8] {
     var copy: [UInt8] = []
-    copy.reserveCapacity(octets.count)
-    for index in octets.indices { copy.append(octets[index]) }
+    append(to: &copy)
     return copy
+  }
+
+  /// Copies the octets behind those of an array.
+  public func append(to array: inout [UInt8]) {
+    array.append(addingCapacity: octets.count) { output in
+      for index in octets.indices { output.append(octets[index]) }
+    }
   }
 
   /// The error for a header of `needed` octets that this view cannot supply.

@@ -189,6 +189,12 @@ public struct JSONWriter: Sendable {
 
   private mutating func appendString(_ text: String.UTF8View) {
     octets.append(UInt8(ascii: "\""))
+    defer { octets.append(UInt8(ascii: "\"")) }
+    // Nearly all text is plain, and is appended in one piece.
+    if text.allSatisfy({ $0 >= 0x20 && $0 != UInt8(ascii: "\"") && $0 != UInt8(ascii: "\\") && $0 != 0x7f }) {
+      octets.append(contentsOf: text)
+      return
+    }
     for octet in text {
       switch octet {
       case UInt8(ascii: "\""), UInt8(ascii: "\\"):
@@ -204,6 +210,5 @@ public struct JSONWriter: Sendable {
       default: octets.append(octet)
       }
     }
-    octets.append(UInt8(ascii: "\""))
   }
 }
