@@ -20,6 +20,9 @@ struct DecoderSink: SpineSink {
   private var depth: UInt8 = 0
   private var datagram: FragmentReassembler.Datagram?
   private var leaf = LayerKey.none
+  /// The path last given to a packet, and its number.
+  private var toldPath = LayerPath()
+  private var toldNumber = UInt32.max
 
   init(shards: Int) { batches = Array(repeating: FlowBatch(), count: shards) }
 
@@ -32,6 +35,8 @@ struct DecoderSink: SpineSink {
   }
 
   mutating func finish(_ facts: PacketFacts) {
+    // Mostly the path of the transport header just told of: no need to look it up again.
+    if leaf == .none, facts.path == toldPath { return paths.count(toldNumber, octets: wireLength) }
     var path = facts.path
     path.leaf = leaf
     paths.count(paths.number(of: path), octets: wireLength)
@@ -73,10 +78,14 @@ struct DecoderSink: SpineSink {
     _ kind: FlowPacket.Kind, from transportOffset: Int, payload: ByteView, frame: Spine.Frame, context: UInt32,
     facts: PacketFacts
   ) {
+    if facts.path != toldPath || toldNumber == .max {
+      toldPath = facts.path
+      toldNumber = paths.number(of: facts.path)
+    }
     var packet = FlowPacket(
       kind, facts, context: context, frame: frame.number, time: frame.time, wireLength: frame.wireLength,
       transportOffset: transportOffset, transportHeaderLength: payload.offset &- transportOffset,
-      capturedPayloadLength: payload.count, payloadLength: payload.wireCount, path: paths.number(of: facts.path))
+      capturedPayloadLength: payload.count, payloadLength: payload.wireCount, path: toldNumber)
     packet.depth = depth
     if let datagram {
       packet.storage = UInt32(truncatingIfNeeded: datagrams.count)

@@ -173,53 +173,57 @@ extension Connection {
     let isInOrder = start == self[side].next
     // A SYN or FIN again carries no octets.
     if length == 0, end <= self[side].next { return nil }
-    if isInOrder, trouble == .max {
+    if isInOrder, !self[side].facts.contains(.hasHole) {
       self[side].next = end
     } else {
-      extendTroubled(start, payload, payload &+ length, end, side: side, troubles: &troubles)
+      if trouble == .max { trouble = troubles.insert(Trouble()) }
+      if side == .low {
+        low.extend(start, payload..<(payload &+ length), end, &troubles[trouble].low)
+      } else {
+        high.extend(start, payload..<(payload &+ length), end, &troubles[trouble].high)
+      }
     }
     return length > 0 ? payload : nil
   }
+}
 
-  /// The same for a segment out of order, or of a connection that has had one.
+extension HalfConnection {
+  /// Accounts for a segment out of order, or before which there is a hole.
   @inline(never)
-  private mutating func extendTroubled(
-    _ start: Int, _ payload: Int, _ payloadEnd: Int, _ end: Int, side: Endpoint, troubles: inout Pool<Trouble>
-  ) {
-    if trouble == .max { trouble = troubles.insert(Trouble()) }
-    let next = self[side].next
+  fileprivate mutating func extend(_ start: Int, _ payload: Range<Int>, _ end: Int, _ trouble: inout Trouble.Side) {
     var repeated = 0
     // Octets ahead of the first one seen of a connection picked up in the middle: nobody knows whether they came before.
-    let known = self[side].facts.contains(.syn) ? Int.min : 1
-    if start < next { repeated = max(0, min(next, payloadEnd) &- max(payload, known)) }
+    let known = facts.contains(.syn) ? Int.min : 1
+    if start < next { repeated = max(0, min(next, payload.upperBound) &- max(payload.lowerBound, known)) }
     if end > next {
-      let fresh = max(start, next)..<end
-      if start > next, payloadEnd > payload {
-        troubles[trouble][side].earlySegments &+= 1
-        troubles[trouble][side].earlyOctets &+= payloadEnd &- payload
+      if start > next, !payload.isEmpty {
+        trouble.earlySegments &+= 1
+        trouble.earlyOctets &+= payload.count
       }
-      repeated &+= min(troubles[trouble][side].pending.insert(fresh), payloadEnd &- payload)
-      absorb(side, &troubles)
+      repeated &+= min(trouble.pending.insert(max(start, next)..<end), payload.count)
+      absorb(&trouble)
     }
     if repeated > 0 {
-      troubles[trouble][side].repeatedOctets &+= repeated
-      troubles[trouble][side].repeatedSegments &+= 1
+      trouble.repeatedOctets &+= repeated
+      trouble.repeatedSegments &+= 1
     }
   }
 
   /// Moves the edge over what is now contiguous, and gives holes up where too many are open.
-  private mutating func absorb(_ side: Endpoint, _ troubles: inout Pool<Trouble>) {
-    while let first = troubles[trouble][side].pending.first {
-      if first.lowerBound <= self[side].next {
-        self[side].next = max(self[side].next, first.upperBound)
-      } else if troubles[trouble][side].pending.count > FlowLimits.maximumPendingRanges {
-        troubles[trouble][side].abandonedOctets &+= first.lowerBound &- self[side].next
-        troubles[trouble][side].abandonedHoles &+= 1
-        self[side].next = first.upperBound
+  private mutating func absorb(_ trouble: inout Trouble.Side) {
+    facts.remove(.hasHole)
+    while let first = trouble.pending.first {
+      if first.lowerBound <= next {
+        next = max(next, first.upperBound)
+      } else if trouble.pending.count > FlowLimits.maximumPendingRanges {
+        trouble.abandonedOctets &+= first.lowerBound &- next
+        trouble.abandonedHoles &+= 1
+        next = first.upperBound
       } else {
+        facts.insert(.hasHole)
         return
       }
-      troubles[trouble][side].pending.removeFirst()
+      trouble.pending.removeFirst()
     }
   }
 }

@@ -108,12 +108,16 @@ public struct FlowTracker: Sendable {
     let position = connections[connection].receive(
       packet, from: packet.sender, firstFrame: firstFrame, options: options, troubles: &troubles)
     if dissectors != nil { hand(packet, at: position, of: number, octets) }
-    let limit = Int(connections[connection][packet.sender.other].maximumSegmentSize)
-    if packet.payloadLength > (limit == 0 ? Self.largestUnoffloaded : limit) { quality.offloadedFrames &+= 1 }
-    let due = wheel.now &+ idleTime(flows[number], connections[connection])
-    if due < flows[number].dueSecond {
+    if packet.payloadLength > 0 {
+      let limit = Int(
+        packet.sender == .low
+          ? connections[connection].high.maximumSegmentSize : connections[connection].low.maximumSegmentSize)
+      if packet.payloadLength > (limit == 0 ? Self.largestUnoffloaded : limit) { quality.offloadedFrames &+= 1 }
+    }
+    // Closing is the only change that makes a connection end sooner than it would have.
+    if connections[connection].isClosed, wheel.now &+ limits.closedIdle < flows[number].dueSecond {
       unlink(number)
-      link(number, due: due)
+      link(number, due: wheel.now &+ limits.closedIdle)
     }
   }
 

@@ -44,6 +44,8 @@ public struct HalfConnection: Sendable {
     public static let reset = Facts(rawValue: 512)
     /// It sent a SYN without ACK: it opened.
     public static let opened = Facts(rawValue: 1024)
+    /// Something has come behind a hole that is still open.
+    static let hasHole = Facts(rawValue: 4096)
     /// It sent a SYN-ACK.
     public static let accepted = Facts(rawValue: 2048)
   }

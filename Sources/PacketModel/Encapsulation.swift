@@ -81,7 +81,13 @@ public struct EncapsulationTable: Sendable {
   }
 
   /// What of a route both directions share; part of a flow's key.
+  @inlinable @inline(__always)
   public func context(of route: UInt32) -> UInt32 {
+    route == 0 ? 0 : knownContext(of: route)
+  }
+
+  @usableFromInline
+  func knownContext(of route: UInt32) -> UInt32 {
     Int(route) < entries.count ? entries[Int(route)].context : 0
   }
 }
