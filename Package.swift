@@ -83,5 +83,6 @@ let package = Package(
       "TransportDissectorTests", ["TransportDissectors", "NetworkDissectors", "DissectorCatalog", "Dissection", "Capture"]),
     tests("TunnelDissectorTests", ["TunnelDissectors", "DissectorCatalog", "Dissection", "Capture"]),
     tests("PacketsTests", ["Analysis", "Capture", "DissectorCatalog", "Dissection", "Reports"]),
+    tests("TidyTests", []),
   ]
 )

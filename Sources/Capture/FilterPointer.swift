@@ -43,7 +43,8 @@ enum FilterPointer {
     return expression.endIndex
   }
 
-  /// Whether the beginning of an expression, or it and one of some continuations, is no syntax error. Nothing when the time is up.
+  /// Whether the beginning of an expression, or it and one of some continuations, is no syntax error. Nothing when the time
+  /// is up.
   private static func isViable(_ beginning: String, _ budget: Budget) -> Bool? {
     let open = beginning.reduce(0) { $0 + ($1 == "(" ? 1 : $1 == ")" ? -1 : 0) }
     for closing in open > 0 ? ["", String(repeating: ")", count: open)] : [""] {

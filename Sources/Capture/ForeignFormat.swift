@@ -112,7 +112,8 @@ extension ForeignFormat {
     Known([0x1c, 0x00, 0x01, 0xac], "an Ixia lcap hardware capture", convert),
     Known([0x1c, 0x00, 0x01, 0xab], "an Ixia lcap software capture", convert),
     Known("btsnoop\u{0}", "a Bluetooth HCI log", convert),
-    // A Windows event trace begins with a buffer header: its size, 64 KiB most often, at offset 0, and its header's, 0x48 … 0x68.
+    // A Windows event trace begins with a buffer header: its size, 64 KiB most often, at offset 0, and its header's,
+    // 0x48 … 0x68.
     Known([0x00, 0x00, 0x01, 0x00, 0x00, 0x00, 0x01, 0x00], "a Windows event trace", windows),
     Known([0x00, 0x00, 0x01, 0x00, 0x48, 0x00, 0x00, 0x00], "a Windows event trace", windows),
     Known("ElfFile\u{0}", "a Windows event log"),

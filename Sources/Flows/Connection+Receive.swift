@@ -42,7 +42,8 @@ extension Connection {
       return mine.initialSequence != packet.sequence
     }
     if isAnswer { return isClosed }
-    // Nothing of this side yet: a simultaneous open, or a SYN captured after its answer, when the other side opened or answered.
+    // Nothing of this side yet: a simultaneous open, or a SYN captured after its answer, when the other side opened or
+    // answered.
     return theirs.facts.contains(.started) && !theirs.facts.contains(.syn)
   }
 

@@ -57,7 +57,8 @@ public struct InternetChecksum: Sendable {
     sum &+= (total & 0xffff_ffff) &+ (total >> 32) &+ carries
   }
 
-  /// The sum folded to 16 bits, in network order, not complemented. 0xffff over a run that holds its own checksum means it is right.
+  /// The sum folded to 16 bits, in network order, not complemented. 0xffff over a run that holds its own checksum means it
+  /// is right.
   @inlinable public var folded: UInt16 {
     var value = sum
     while value > 0xffff { value = (value & 0xffff) &+ (value >> 16) }

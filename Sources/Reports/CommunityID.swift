@@ -4,7 +4,8 @@ public import PacketModel
 
 /// Community ID v1: the same short name for a flow in every tool (github.com/corelight/community-id-spec).
 ///
-///     "1:" + base64(SHA-1(seed (2) | lower address | higher address | protocol (1) | 0 (1) | lower port (2) | higher port (2)))
+///     "1:" + base64(SHA-1(
+///       seed (2) | lower address | higher address | protocol (1) | 0 (1) | lower port (2) | higher port (2)))
 public enum CommunityID {
   /// The flow's id. `isOneWayICMP` messages have a type no other answers: they are not put in order, the sender stays first.
   public static func v1(_ key: FlowKey, originator: Endpoint, seed: UInt16 = 0) -> String {

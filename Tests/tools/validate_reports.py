@@ -244,7 +244,9 @@ def main():
     if "packets" not in commands:
         print("weir packets --json: not there yet, not validated")
     print(f"{valid} reports valid, of {len(paths)} files")
-    sys.exit(1 if problems or valid != len(paths) else 0)
+    if not paths:
+        print("no files, so nothing was validated")
+    sys.exit(1 if problems or not valid or valid != len(paths) else 0)
 
 
 if __name__ == "__main__":

@@ -4,7 +4,8 @@ public import PacketModel
 
 /// A VN-Tag: which virtual interfaces a frame passes between (Cisco; EtherType 0x8926).
 ///
-///     direction (1 bit), pointer (1), destination (14), looped (1), reserved (1), version (2), source (12) | type or length (2)
+///     direction (1 bit), pointer (1), destination (14), looped (1), reserved (1), version (2), source (12)
+///       | type or length (2)
 public struct VNTagLayer: Layer {
   public static let id = ProtocolID.vnTag
   public static let headerLength = 6

@@ -52,7 +52,8 @@ enum Layer: String, CaseIterable, ExpressibleByArgument {
         let kept = min(record.octets.count, length)
         decoder.decode(
           ByteView(
-            octets.extracting(record.octets).extracting(first: kept), offset: record.octets.lowerBound, missing: length &- kept),
+            octets.extracting(record.octets).extracting(first: kept), offset: record.octets.lowerBound,
+            missing: length &- kept),
           linkType: record.linkType, number: first &+ index &+ 1, time: record.time, wireLength: record.wireLength)
       }
     }

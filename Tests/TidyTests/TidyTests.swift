@@ -1,0 +1,77 @@
+import Foundation
+import Testing
+
+/// What the house agreed on and no compiler checks. Each test names the lines that break it.
+@Suite struct TidyTests {
+  /// Where `unsafe` may be written, and why.
+  static let unsafeFiles: [String: String] = [
+    "Sources/Capture/MappedFile.swift": "maps a file and lends it as a span",
+    "Sources/Capture/FileDescriptor.swift": "open, read, poll and fstat",
+    "Sources/Capture/PacketFilter.swift": "libpcap's filter compiler and matcher",
+    "Sources/Capture/SystemMessage.swift": "strerror",
+    "Sources/weir/FileStatus.swift": "stat and lstat",
+    "Sources/weir/Output.swift": "open, write, rename and unlink",
+    "Sources/weir/Signals.swift": "signal masks",
+    "Sources/weir/Terminal.swift": "the terminal's width and the environment",
+  ]
+
+  @Test func unsafeStandsWhereItMay() {
+    // The benchmarks read raw memory on purpose and are a package of their own.
+    let files = SourceFile.all.filter { !$0.path.hasPrefix("Tests/Benchmarks/") }
+    let users = files.filter { file in file.code.contains { $0.text.contains(/\bunsafe\b/) } }.map(\.path)
+    #expect(Set(users).subtracting(Self.unsafeFiles.keys) == [])
+    #expect(Set(Self.unsafeFiles.keys).subtracting(users) == [], "no longer needs its entry")
+  }
+
+  /// Hostile octets must not be able to end the program.
+  @Test func dissectorsDoNotTrap() {
+    // An exclamation mark behind a name, a call or a subscript, but not before "="; `try!` and `as!`.
+    let traps = /[\w\)\]\?]!(?!=)|\b(fatalError|preconditionFailure|precondition|assertionFailure|assert)\(|\bunowned\b/
+    let found = SourceFile.below("Dissectors").flatMap { file in
+      file.code.filter { $0.text.contains(traps) }.map { "\(file.path):\($0.number): \($0.text)" }
+    }
+    #expect(found == [])
+  }
+
+  @Test func linesFitTheScreen() {
+    let found = SourceFile.all.flatMap { file in
+      file.lines.enumerated().filter { $1.count > 128 && !Self.isLongText($1) }.map { "\(file.path):\($0.offset + 1)" }
+    }
+    #expect(found == [])
+  }
+
+  /// A line that is one literal has no place to be broken at: descriptions in the schemas, messages.
+  private static func isLongText(_ line: Substring) -> Bool {
+    guard let start = line.firstIndex(of: "\""), let end = line.lastIndex(of: "\"") else { return false }
+    return line.distance(from: start, to: end) > 60
+  }
+
+  @Test func nothingIsLeftForLater() {
+    let marks = ["TO" + "DO", "FIX" + "ME", "X" + "XX", "HA" + "CK"]
+    let found = SourceFile.all.flatMap { file in
+      file.lines.enumerated().filter { _, line in marks.contains { line.contains($0) } }.map { "\(file.path):\($0.offset + 1)" }
+    }
+    #expect(found == [])
+  }
+
+  /// `Dissectors/<Target>/<Name>/` holds at least one layer. What has no header of its own is named here.
+  @Test func everyDissectorFolderHasALayer() {
+    let withoutHeader: Set = ["Dissectors/Tunnel/IPInIP"]
+    let files = SourceFile.below("Dissectors").map(\.path).filter { !$0.hasPrefix("Dissectors/Catalog/") }
+    let folders = Dictionary(grouping: files) { $0.split(separator: "/").prefix(3).joined(separator: "/") }
+    #expect(folders.count > 50)
+    let found = folders.filter { folder, files in
+      !withoutHeader.contains(folder) && !files.contains { $0.hasSuffix("Layer.swift") }
+    }
+    #expect(found.keys.sorted() == [])
+  }
+
+  /// Numbers are the places of protocols in layer paths: two with one number would be one protocol.
+  @Test func protocolNumbersAreUnique() throws {
+    let file = try #require(SourceFile.below("Sources/PacketModel").first { $0.path.hasSuffix("/ProtocolID.swift") })
+    let numbers = file.code.compactMap { $0.text.firstMatch(of: /static let \w+ = ProtocolID\(rawValue: (\d+)\)/)?.1 }
+    #expect(numbers.count > 50)
+    let twice = Dictionary(grouping: numbers) { $0 }.filter { $0.value.count > 1 }
+    #expect(twice.keys.sorted() == [])
+  }
+}
