@@ -21,6 +21,8 @@ struct DecoderSink: SpineSink {
   /// Whether the octets are those of the last datagram, not the frame's.
   private var isInDatagram = false
   private var leaf = LayerKey.none
+  /// Where the last UDP packet stands: worker and index.
+  private var tunnel = (shard: 0, index: 0)
   /// The path last given to a packet, and its number.
   private var toldPath = LayerPath()
   private var toldNumber = UInt32.max
@@ -37,7 +39,7 @@ struct DecoderSink: SpineSink {
 
   mutating func finish(_ facts: inout PacketFacts) {
     // Mostly the path of the transport header just told of: no need to look it up again.
-    if leaf == .none, facts.path == toldPath { return paths.count(toldNumber, octets: wireLength) }
+    if leaf == .none, toldNumber != .max, facts.path == toldPath { return paths.count(toldNumber, octets: wireLength) }
     var path = facts.path
     path.leaf = leaf
     paths.count(paths.number(of: path), octets: wireLength)
@@ -92,6 +94,20 @@ struct DecoderSink: SpineSink {
     if kind != .icmpError { depth &+= 1 }
     let shard = Int(truncatingIfNeeded: (packet.hash >> 32) % UInt64(batches.count))
     batches[shard].packets.append(packet)
+    if depth > 1, kind == .tcp || kind == .udp { noteInner(packet) }
+    if kind == .udp { tunnel = (shard, batches[shard].packets.count &- 1) }
+  }
+
+  /// Tells the UDP packet before this one in the same frame what it carries.
+  private mutating func noteInner(_ packet: FlowPacket) {
+    let (shard, index) = tunnel
+    guard shard < batches.count, index < batches[shard].packets.count, batches[shard].packets[index].frame == packet.frame,
+      batches[shard].packets[index].storage == packet.storage
+    else { return }
+    let offset = packet.transportOffset &- batches[shard].packets[index].transportOffset
+    guard offset > 0, offset <= Int(UInt16.max) else { return }
+    batches[shard].packets[index].innerOffset = UInt16(offset)
+    batches[shard].packets[index].innerProtocol = packet.key.transport
   }
 
   mutating func malformed(_ error: MalformedPacket, in layer: ProtocolID?, facts: inout PacketFacts) {

@@ -235,9 +235,14 @@ public struct FlowTracker: Sendable {
       packet.transportOffset >= 0, packet.transportOffset &+ length <= octets.count
     else { return .unverified }
     let segment = ByteView(octets.extracting(packet.transportOffset..<(packet.transportOffset &+ length)))
-    return TransportChecksum.verify(
+    let verdict = TransportChecksum.verify(
       segment, ipProtocol: packet.key.transport, version: packet.key.version, source: packet.source,
       destination: packet.destination, coverage: packet.checksumCoverage)
+    guard verdict == .bad, packet.innerOffset > 0 else { return verdict }
+    let isUnfinished = TransportChecksum.isRightWhenInnerIsFinished(
+      segment, inner: Int(packet.innerOffset), innerProtocol: packet.innerProtocol, version: packet.key.version,
+      source: packet.source, destination: packet.destination)
+    return isUnfinished ? .offloaded : .bad
   }
 
   private mutating func count(_ status: ChecksumStatus, _ kind: FlowPacket.Kind) {

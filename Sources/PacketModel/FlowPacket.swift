@@ -54,6 +54,10 @@ public struct FlowPacket: Sendable {
 
   /// How many transport headers of the same frame came before this one: 0 outside any tunnel.
   public var depth: UInt8 = 0
+  /// Of a UDP tunnel: how far behind its own header the TCP or UDP header inside starts, and which of them it is; 0 when there
+  /// is none. Its checksum depends on that header's.
+  public var innerOffset: UInt16 = 0
+  public var innerProtocol = IPProtocol.udp
   /// Index into the decoder's table of layer paths.
   public var path: UInt32
   /// Index into `EncapsulationTable`.

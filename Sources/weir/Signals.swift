@@ -9,6 +9,7 @@ enum Signals {
     // Touched here, so that the handler finds it made.
     _ = stop.isRaised
     signal(SIGPIPE, SIG_IGN)
+    MappedFile.guardAgainstShrinking()
     var handled = sigset_t()
     unsafe sigemptyset(&handled)
     for number in [SIGINT, SIGTERM] {

@@ -40,6 +40,16 @@ import Testing
     #expect(error["type"] == 3 && error["code"] == 3 && error["count"] == 1)
   }
 
+  @Test("no checksum of the captures is called damaged: what a sender's card had yet to finish is told apart")
+  func offload() throws {
+    for name in ["tcp/web.pcap", "fragments/datagrams.pcap", "tunnel/vxlan.pcap", "tcp/unanswered.pcap"] {
+      let last = try Printed.stream([Fixture(name).url.path]).split(separator: UInt8(ascii: "\n")).last
+      let summary = try JSONSerialization.jsonObject(with: Data(try #require(last))) as? [String: Any]
+      let bad = (summary?["quality"] as? [String: Any])?["bad_checksums"] as? [String: Int]
+      #expect(bad?.values.allSatisfy { $0 == 0 } == true, "\(name): \(bad ?? [:])")
+    }
+  }
+
   @Test("a flow inside a tunnel says which")
   func tunnel() throws {
     let inner = try Printed.flows(Fixture("tunnel/vxlan.pcap").url.path).filter { $0["tunnels"] != nil }
