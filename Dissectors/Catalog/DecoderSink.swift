@@ -37,7 +37,7 @@ struct DecoderSink: SpineSink {
 
   mutating func finish(_ facts: inout PacketFacts) {
     // Mostly the path of the transport header just told of: no need to look it up again.
-    if leaf == .none, facts.path == toldPath { return paths.count(toldNumber, octets: wireLength) }
+    if leaf == .none, toldNumber != .max, facts.path == toldPath { return paths.count(toldNumber, octets: wireLength) }
     var path = facts.path
     path.leaf = leaf
     paths.count(paths.number(of: path), octets: wireLength)
