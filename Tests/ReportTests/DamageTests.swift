@@ -40,6 +40,16 @@ import Testing
       }
     }
   }
+
+  @Test("a frame of which no header can be read is counted all the same")
+  func frameWithoutHeader() throws {
+    // One octet of sixty; the file header is any Ethernet capture's.
+    let record: [UInt8] = [0, 0, 0, 0, 0, 0, 0, 0, 1, 0, 0, 0, 60, 0, 0, 0, 0xff]
+    try Scratch.each([Array(try Fixture("tcp/web.pcap").octets.prefix(24)) + record]) { path in
+      let lines = String(decoding: try Printed.stream([path]), as: UTF8.self)
+      #expect(lines.contains(#""protocols":[{"path":"","packets":1,"bytes":60}]"#), "\(lines)")
+    }
+  }
 }
 
 /// A file written anew for each input.
