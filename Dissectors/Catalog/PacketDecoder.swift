@@ -55,8 +55,8 @@ public struct PacketDecoder: Sendable {
     zip(sink.paths.paths, zip(sink.paths.frames, sink.paths.octets)).map { ($0, $1.0, $1.1) }
   }
 
-  /// The layer paths alone, by number; grows only.
-  public var layerPaths: [LayerPath] { sink.paths.paths }
+  /// The names of each path's layers, by number; grows only.
+  public var layerNames: [[String]] { sink.paths.names }
 
   /// The ways through VLANs and tunnels, by number; grows only.
   public var routes: [EncapsulationTable.Entry] { spine.encapsulations.entries }

@@ -6,6 +6,8 @@ struct PathTable: Sendable {
   static let limit = 4096
 
   private(set) var paths: [LayerPath] = []
+  /// The layers' names, made once a path.
+  private(set) var names: [[String]] = []
   private(set) var frames: [Int] = []
   private(set) var octets: [Int] = []
   private var numbers: [LayerPath: UInt32] = [:]
@@ -36,6 +38,7 @@ struct PathTable: Sendable {
     } else if paths.count < Self.limit {
       number = UInt32(paths.count)
       paths.append(path)
+      names.append(path.names)
       frames.append(0)
       octets.append(0)
       numbers[path] = number

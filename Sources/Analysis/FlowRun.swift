@@ -192,7 +192,7 @@ public struct FlowRun: ~Copyable {
 
 extension FlowTables {
   init(_ decoder: borrowing PacketDecoder) {
-    paths = decoder.layerPaths
+    layers = decoder.layerNames
     routes = decoder.routes
   }
 }

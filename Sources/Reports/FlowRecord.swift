@@ -12,9 +12,9 @@ public enum FlowRecord {
     json.member("id", id(flow.firstFrame, depth: flow.depth))
     json.member("community_id", CommunityID.v1(flow.key, originator: flow.originator))
     json.member("transport", transportName(flow.key.transport))
-    let path = Int(flow.path) < tables.paths.count ? tables.paths[Int(flow.path)] : LayerPath()
     json.array("layers") { json in
-      for name in path.names { json.element(name) }
+      guard Int(flow.path) < tables.layers.count else { return }
+      for name in tables.layers[Int(flow.path)] { json.element(name) }
     }
     json.object("client") { endpoint(client, of: flow, to: &$0) }
     json.object("server") { endpoint(client.other, of: flow, to: &$0) }

@@ -5,8 +5,10 @@ public import PacketModel
 /// The caller opens and closes objects and arrays; commas, and indentation when asked for, are the writer's.
 public struct JSONWriter: Sendable {
   public var octets: [UInt8]
-  /// Whether the container being written has a member already, for each level open.
-  private var hasMember: [Bool] = []
+  /// Whether the container being written has a member already: a bit for each level open, the outermost lowest. Nothing we
+  /// write nests as deep as there are bits.
+  private var hasMember: UInt64 = 0
+  private var depth: UInt64 = 0
   private let indents: Bool
   /// A key was just written: its value follows on the same line.
   private var isAfterKey = false
@@ -45,11 +47,13 @@ public struct JSONWriter: Sendable {
   public mutating func open(_ bracket: UInt8) {
     separate()
     octets.append(bracket)
-    hasMember.append(false)
+    depth &+= 1
+    hasMember &= ~(1 << depth)
   }
 
   public mutating func close(_ bracket: UInt8) {
-    let isFilled = hasMember.popLast() ?? false
+    let isFilled = hasMember & 1 << depth != 0
+    depth = depth > 0 ? depth &- 1 : 0
     if indents, isFilled { newLine() }
     octets.append(bracket)
   }
@@ -141,15 +145,15 @@ public struct JSONWriter: Sendable {
   /// A key of ours: plain ASCII, nothing to escape. All keys are; what comes from the network is never a key.
   public mutating func key(_ name: String) {
     separate()
-    octets.append(UInt8(ascii: "\""))
-    octets.append(contentsOf: name.utf8)
-    octets.append(UInt8(ascii: "\""))
-    endKey()
-  }
-
-  private mutating func endKey() {
-    octets.append(UInt8(ascii: ":"))
-    if indents { octets.append(UInt8(ascii: " ")) }
+    // In one piece: a report is keys for the most part.
+    let name = name.utf8
+    octets.append(addingCapacity: name.count &+ 4) { output in
+      output.append(UInt8(ascii: "\""))
+      for octet in name { output.append(octet) }
+      output.append(UInt8(ascii: "\""))
+      output.append(UInt8(ascii: ":"))
+      if indents { output.append(UInt8(ascii: " ")) }
+    }
     isAfterKey = true
   }
 
@@ -160,15 +164,15 @@ public struct JSONWriter: Sendable {
       isAfterKey = false
       return
     }
-    guard let filled = hasMember.last else { return }
-    if filled { octets.append(UInt8(ascii: ",")) }
-    hasMember[hasMember.count - 1] = true
+    guard depth > 0 else { return }
+    if hasMember & 1 << depth != 0 { octets.append(UInt8(ascii: ",")) }
+    hasMember |= 1 << depth
     if indents { newLine() }
   }
 
   private mutating func newLine() {
     octets.append(UInt8(ascii: "\n"))
-    for _ in 0..<(hasMember.count * 2) { octets.append(UInt8(ascii: " ")) }
+    for _ in 0..<(Int(depth) * 2) { octets.append(UInt8(ascii: " ")) }
   }
 
   /// Exact: nanoseconds are whole numbers, so no binary fraction comes between.

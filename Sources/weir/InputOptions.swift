@@ -27,7 +27,8 @@ struct InputOptions: ParsableArguments {
   /// The options of a run; a filter that does not compile ends the program here.
   func runOptions() throws -> RunOptions {
     var options = RunOptions()
-    options.threads = threads ?? min(8, ProcessInfo.processInfo.activeProcessorCount)
+    // One reads and decodes; following and rendering flows costs more, and gets a thread a processor.
+    options.threads = threads ?? min(8, ProcessInfo.processInfo.activeProcessorCount + 1)
     options.follow = follow
     options.stop = Signals.stop
     Signals.install()

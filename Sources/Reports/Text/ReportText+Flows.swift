@@ -99,8 +99,8 @@ extension ReportText {
 
   /// The innermost protocol; of one without a header of its own, the number's name in the header that carries it.
   private func name(_ flow: Flow) -> String {
-    let path = Int(flow.path) < result.tables.paths.count ? result.tables.paths[Int(flow.path)] : LayerPath()
-    guard let last = path.names.last, last != "ipv4", !last.hasPrefix("ipv6") else {
+    let layers = Int(flow.path) < result.tables.layers.count ? result.tables.layers[Int(flow.path)] : []
+    guard let last = layers.last, last != "ipv4", !last.hasPrefix("ipv6") else {
       return FlowRecord.transportName(flow.key.transport)
     }
     return last
