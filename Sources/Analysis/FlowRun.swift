@@ -177,15 +177,19 @@ public struct FlowRun: ~Copyable {
   /// Delivers what has ended, in the order of the frames that ended it.
   private mutating func collect() throws {
     let taken = workers.map { $0.takeEnded() }
-    var order: [(flow: EndedFlow, worker: Int)] = []
-    for (worker, ended) in taken.enumerated() { order.append(contentsOf: ended.flows.map { ($0, worker) }) }
+    var order: [(place: EndedFlows.Place, worker: Int, index: Int)] = []
+    for (worker, ended) in taken.enumerated() {
+      for (index, place) in ended.places.enumerated() { order.append((place, worker, index)) }
+    }
     guard !order.isEmpty else { return }
     result.flows += order.count
-    order.sort { ($0.flow.finalFrame, $0.flow.order) < ($1.flow.finalFrame, $1.flow.order) }
-    let flows = order.compactMap(\.flow.flow)
-    if !flows.isEmpty { try deliver(.flows(flows)) }
+    order.sort { ($0.place.finalFrame, $0.place.order) < ($1.place.finalFrame, $1.place.order) }
+    if taken.contains(where: { !$0.flows.isEmpty }) {
+      try deliver(.flows(order.map { taken[$0.worker].flows[$0.index] }))
+    }
     var text: [UInt8] = []
-    for (flow, worker) in order where !flow.text.isEmpty { text.append(contentsOf: taken[worker].text[flow.text]) }
+    text.reserveCapacity(taken.reduce(0) { $0 + $1.text.count })
+    for (place, worker, _) in order { text.append(contentsOf: taken[worker].text[place.text]) }
     if !text.isEmpty { try deliver(.text(text)) }
   }
 }

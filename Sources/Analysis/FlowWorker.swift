@@ -11,9 +11,7 @@ final class FlowWorker: Sendable {
 
   private struct State {
     var tracker: FlowTracker
-    var ended: [EndedFlow] = []
-    /// Rendered records, end to end.
-    var text: [UInt8] = []
+    var ended = EndedFlows()
   }
 
   init(options: RunOptions, render: FlowRun.Renderer?) {
@@ -39,14 +37,11 @@ final class FlowWorker: Sendable {
     }
   }
 
-  /// What ended since the last call, with the text that `EndedFlow.text` indexes.
-  func takeEnded() -> (flows: [EndedFlow], text: [UInt8]) {
+  /// What ended since the last call.
+  func takeEnded() -> EndedFlows {
     state.withLock { state in
-      defer {
-        state.ended = []
-        state.text = []
-      }
-      return (state.ended, state.text)
+      defer { state.ended = EndedFlows() }
+      return state.ended
     }
   }
 
@@ -64,19 +59,30 @@ final class FlowWorker: Sendable {
 
   private func collect(_ state: inout State, _ tables: FlowTables) {
     for flow in state.tracker.takeFinished() {
-      let start = state.text.count
-      render?(flow, tables, &state.text)
-      state.ended.append(
-        EndedFlow(
-          flow: render == nil ? flow : nil, finalFrame: flow.finalFrame, order: flow.order, text: start..<state.text.count))
+      let start = state.ended.text.count
+      if let render {
+        render(flow, tables, &state.ended.text)
+      } else {
+        state.ended.flows.append(flow)
+      }
+      state.ended.places.append(
+        EndedFlows.Place(finalFrame: flow.finalFrame, order: flow.order, text: start..<state.ended.text.count))
     }
   }
 }
 
-/// A flow that has ended: itself, or what was rendered of it.
-struct EndedFlow: Sendable {
-  var flow: FinishedFlow?
-  var finalFrame: Int
-  var order: FlowOrder
-  var text: Range<Int>
+/// Flows that have ended on one worker: themselves, or what was rendered of them.
+struct EndedFlows: Sendable {
+  /// One flow's place in the run's output, small enough to sort by.
+  struct Place: Sendable {
+    var finalFrame: Int
+    var order: FlowOrder
+    var text: Range<Int>
+  }
+
+  var places: [Place] = []
+  /// In the order of `places`, when nothing is rendered.
+  var flows: [FinishedFlow] = []
+  /// Rendered records, end to end.
+  var text: [UInt8] = []
 }
