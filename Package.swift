@@ -77,8 +77,7 @@ let package = Package(
     tests("ReportTests", ["Reports", "Analysis", "Capture", "Flows", "DissectorCatalog", "Dissection"]),
     tests("CaptureTests", ["Capture"]),
     tests("CommandTests", ["weir"]),
-    tests("LinkDissectorTests", ["LinkDissectors", "DissectorCatalog", "Dissection"]),
-    tests("NetworkDissectorTests", ["NetworkDissectors", "DissectorCatalog", "Dissection"]),
+    tests("DissectorTests", ["LinkDissectors", "NetworkDissectors", "DissectorCatalog", "Dissection"]),
     tests(
       "TransportDissectorTests", ["TransportDissectors", "NetworkDissectors", "DissectorCatalog", "Dissection", "Capture"]),
     tests("TunnelDissectorTests", ["TunnelDissectors", "DissectorCatalog", "Dissection", "Capture"]),

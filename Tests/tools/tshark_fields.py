@@ -19,28 +19,9 @@ import sys
 import xml.etree.ElementTree as ElementTree
 
 import tshark_fields_transport
+from tshark_values import flag, number, numbers, text, texts
 
 # --- From tshark's attributes to Weir's values. A transformation takes the list of PDML fields of one name.
-
-
-def number(fields):
-    return int(fields[0].get("show"), 0)
-
-
-def numbers(fields):
-    return [int(field.get("show"), 0) for field in fields]
-
-
-def flag(fields):
-    return fields[0].get("show") in ("1", "True")
-
-
-def text(fields):
-    return fields[0].get("show")
-
-
-def texts(fields):
-    return [field.get("show") for field in fields]
 
 
 def octets(fields):

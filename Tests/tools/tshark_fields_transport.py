@@ -1,24 +1,6 @@
 """What `tshark_fields.py` compares of transports, ICMP and tunnels."""
 
-
-def number(fields):
-    return int(fields[0].get("show"), 0)
-
-
-def numbers(fields):
-    return [int(field.get("show"), 0) for field in fields]
-
-
-def flag(fields):
-    return fields[0].get("show") in ("1", "True")
-
-
-def text(fields):
-    return fields[0].get("show")
-
-
-def texts(fields):
-    return [field.get("show") for field in fields]
+from tshark_values import flag, number, numbers, text, texts
 
 
 def divided(by):
