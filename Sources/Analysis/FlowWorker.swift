@@ -15,7 +15,7 @@ final class FlowWorker: Sendable {
   }
 
   init(options: RunOptions, render: FlowRun.Renderer?) {
-    state = Mutex(State(tracker: FlowTracker(limits: options.limits, dissectors: options.dissectors)))
+    state = Mutex(State(tracker: FlowTracker(limits: options.limits, dissectors: options.dissectors, trace: options.trace)))
     self.render = render
   }
 

@@ -11,6 +11,8 @@ public struct RunOptions: Sendable {
   public var filter: PacketFilter?
   /// Who reads the streams of TCP connections; nobody, when there is none.
   public var dissectors: (any StreamDissectorSource)?
+  /// Connections whose segments are kept one by one (`FinishedFlow.trace`), to be drawn.
+  public var trace = TraceSelection.none
   /// Wait for more at the end of a file, until the stop signal.
   public var follow = false
   public var stop: StopSignal?

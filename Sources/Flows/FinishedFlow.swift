@@ -6,6 +6,10 @@ public struct FinishedFlow: Sendable {
   /// For TCP.
   public var connection: Connection?
   public var trouble: Trouble?
+  /// What its segments were, for a TCP connection; nothing when there is nothing to tell.
+  public var analysis: ConnectionAnalysis?
+  /// Its segments, when they were asked for (`TraceSelection`), capture duplicates left out.
+  public var trace: [TracedSegment] = []
   /// For a flow some of whose datagrams came in fragments.
   public var fragments: FlowFragments?
   /// The frame that made it final; the last frame of the capture for those still alive then.

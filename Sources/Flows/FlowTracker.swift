@@ -9,6 +9,7 @@ public import PacketModel
 public struct FlowTracker: Sendable {
   private let limits: FlowLimits
   private let dissectors: (any StreamDissectorSource)?
+  private let trace: TraceSelection
   private var table = FlowTable()
   private var flows = Pool<Flow>()
   private var connections = Pool<Connection>()
@@ -16,6 +17,8 @@ public struct FlowTracker: Sendable {
   private var streams = Pool<ConnectionStreams?>()
   /// Of the few flows that came in fragments.
   private var fragments: [UInt32: FlowFragments] = [:]
+  /// Of the connections that somebody wants to see drawn.
+  private var traces: [UInt32: [TracedSegment]] = [:]
   private var wheel = TimerWheel()
   /// Flows that ended, in the order of the frames that ended them. The caller takes them.
   public private(set) var finished: [FinishedFlow] = []
@@ -24,9 +27,12 @@ public struct FlowTracker: Sendable {
   private var remaining: [(order: FlowOrder, number: UInt32)] = []
 
   /// A tracker that hands connections' octets to the readers `dissectors` offers, if any.
-  public init(limits: FlowLimits = FlowLimits(), dissectors: (any StreamDissectorSource)? = nil) {
+  public init(
+    limits: FlowLimits = FlowLimits(), dissectors: (any StreamDissectorSource)? = nil, trace: TraceSelection = .none
+  ) {
     self.limits = limits
     self.dissectors = dissectors
+    self.trace = trace
   }
 
   /// Flows alive.
@@ -110,6 +116,7 @@ public struct FlowTracker: Sendable {
     let position = connections[connection].receive(
       packet, from: packet.sender, firstFrame: firstFrame, options: options, troubles: &troubles)
     if dissectors != nil { hand(packet, at: position, of: number, octets) }
+    if trace != .none, trace.includes(flows[number]) { keep(packet, of: number, octets) }
     if packet.payloadLength > 0 {
       let limit = Int(
         packet.sender == .low
@@ -222,6 +229,15 @@ public struct FlowTracker: Sendable {
       payload, at: position, finAt: fin,
       acknowledging: packet.flags.contains(.ack) && half.facts.contains(.acknowledging) ? half.acknowledged : nil,
       from: packet.sender, place: StreamPlace(frame: packet.frame, time: packet.time))
+  }
+
+  // MARK: - Segments to be drawn
+
+  private mutating func keep(_ packet: borrowing FlowPacket, of number: UInt32, _ octets: Span<UInt8>) {
+    guard traces[number, default: []].count < TraceSelection.maximumSegments else { return }
+    let connection = connections[flows[number].connection]
+    let segment = TracedSegment(packet, connection, Self.options(of: packet, octets))
+    traces[number, default: []].append(segment)
   }
 
   // MARK: - Checksums and options
@@ -352,6 +368,7 @@ public struct FlowTracker: Sendable {
         troubles.remove(connection.trouble)
       }
     }
+    if !traces.isEmpty, let segments = traces.removeValue(forKey: number) { done.trace = segments }
     if flow.isOneWay { quality.oneWayFlows &+= 1 }
     finished.append(done)
   }
