@@ -17,6 +17,14 @@ extension OctetStorage {
     }
   }
 
+  /// Whether its octets stay where they are for as long as the capture is read.
+  public var isMapped: Bool {
+    switch self {
+    case .mapped: true
+    case .buffer: false
+    }
+  }
+
   /// Octets held: the size of the file as mapped, or of the piece of the stream.
   public var count: Int {
     switch self {

@@ -16,6 +16,8 @@ public struct Connection: Sendable {
   var resetFrame: UInt32 = 0
   /// Where repeated, early and missing octets are kept; `.max` for a connection without any.
   var trouble: UInt32 = .max
+  /// Where its segments are judged; `.max` before there is anything to judge.
+  var analysis: UInt32 = .max
   /// Where its streams are put in order for a reader; `.max` when nobody reads them.
   var stream: UInt32 = .max
   public internal(set) var synRetransmissions: UInt16 = 0
@@ -47,6 +49,16 @@ public struct Connection: Sendable {
   public subscript(side: Endpoint) -> HalfConnection {
     @inlinable get { side == .low ? low : high }
     @inline(__always) _modify { if side == .low { yield &low } else { yield &high } }
+  }
+
+  /// Of a SYN with a number seen before from its side: the latest one's time, and its frame.
+  @inline(__always)
+  func earlierSYN(_ packet: borrowing FlowPacket, _ firstFrame: Int) -> (time: Timestamp, frame: Int)? {
+    guard packet.flags.contains(.syn), self[packet.sender].facts.contains(.syn),
+      self[packet.sender].initialSequence == packet.sequence
+    else { return nil }
+    let isAnswer = packet.flags.contains(.ack)
+    return (isAnswer ? synAckTime : synTime, firstFrame &+ Int(isAnswer ? synAckFrame : synFrame) &- 1)
   }
 
   /// Nothing more is to come but late segments: a RST, or both FINs.

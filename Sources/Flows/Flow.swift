@@ -90,6 +90,10 @@ public struct FlowSide: Sendable {
   public internal(set) var payloadOctets: Int = 0
   /// The link address it was seen with first, plus one; 0 when there was none.
   var macAndOne: UInt64 = 0
+  /// What tells its last packet from others, to know it again (`FlowPacket.identity`).
+  var lastIdentity: UInt32 = 0
+  /// Of its first packet.
+  var hopLimit: UInt8 = 0
 
   public var mac: MACAddress? { macAndOne == 0 ? nil : MACAddress(rawValue: macAndOne &- 1) }
 }

@@ -15,6 +15,12 @@ public struct FlowTracker: Sendable {
   private var connections = Pool<Connection>()
   private var troubles = Pool<Trouble>()
   private var streams = Pool<ConnectionStreams?>()
+  private var analyzers = Pool<SegmentAnalyzer?>()
+  /// Octets that the analyzers' lists hold.
+  private var analysisMemory = 0
+  /// Names the storage of the round, for as long as its octets can be looked at.
+  private var generation: UInt32 = 0
+  private var storageCount = 0
   /// Of the few flows that came in fragments.
   private var fragments: [UInt32: FlowFragments] = [:]
   /// Of the connections that somebody wants to see drawn.
@@ -42,6 +48,7 @@ public struct FlowTracker: Sendable {
   public var memory: Int {
     flows.count &* (MemoryLayout<Flow>.stride &+ 16) &+ connections.count &* MemoryLayout<Connection>.stride
       &+ troubles.count &* (MemoryLayout<Trouble>.stride &+ 64)
+      &+ analyzers.count &* MemoryLayout<SegmentAnalyzer>.stride &+ analysisMemory
   }
 
   /// Takes the flows that have ended since the last call.
@@ -51,7 +58,13 @@ public struct FlowTracker: Sendable {
   }
 
   /// Takes one round's packets. `octets` is the storage their offsets refer to, `datagrams` those reassembled in the round.
-  public mutating func process(_ batch: FlowBatch, octets: Span<UInt8>, datagrams: [ReassembledDatagram]) {
+  ///
+  /// `lasts` says that the octets stay where they are: that those of one round can be looked at again in the next.
+  public mutating func process(
+    _ batch: FlowBatch, octets: Span<UInt8>, datagrams: [ReassembledDatagram], lasts: Bool = false
+  ) {
+    if !lasts || octets.count != storageCount { generation = max(1, generation &+ 1) }
+    storageCount = octets.count
     var tick = 0
     for index in batch.packets.indices {
       while tick < batch.ticks.count, batch.ticks[tick].position <= index {
@@ -104,17 +117,25 @@ public struct FlowTracker: Sendable {
     _ packet: borrowing FlowPacket, _ octets: Span<UInt8>, _ datagram: ReassembledDatagram? = nil
   ) {
     guard packet.kind != .icmpError else { return noteError(packet) }
-    let number = flow(of: packet, datagram)
+    let identity = packet.identity(octets)
+    guard let number = flow(of: packet, datagram, identity), !isCopy(packet, identity, in: number, octets, datagram) else {
+      quality.duplicateFrames &+= 1
+      return
+    }
     let verdict = verify(packet, octets)
     count(verdict, packet.kind)
     flows[number].count(packet)
+    flows[number][packet.sender].lastIdentity = identity
     if let datagram { fragments[number, default: FlowFragments()].count(packet, datagram) }
     guard packet.kind == .tcp else { return }
     let connection = flows[number].connection
     let firstFrame = flows[number].firstFrame
     let options = packet.flags.contains(.syn) ? Self.options(of: packet, octets) : nil
+    let earlierSYN = connections[connection].earlierSYN(packet, firstFrame)
+    prepareAnalysis(of: packet, connection, isRepeatedSYN: earlierSYN != nil)
     let position = connections[connection].receive(
       packet, from: packet.sender, firstFrame: firstFrame, options: options, troubles: &troubles)
+    analyze(packet, connection, earlierSYN, octets)
     if dissectors != nil { hand(packet, at: position, of: number, octets) }
     if trace != .none, trace.includes(flows[number]) { keep(packet, of: number, octets) }
     if packet.payloadLength > 0 {
@@ -130,14 +151,26 @@ public struct FlowTracker: Sendable {
     }
   }
 
-  /// The flow a packet belongs to; a new one when there is none, or when the packet opens another connection.
+  /// The flow a packet belongs to; a new one when there is none, or when the packet opens another connection. Nothing for a
+  /// packet that the capture has already, from another VLAN or tunnel.
   @inline(__always)
-  private mutating func flow(of packet: borrowing FlowPacket, _ datagram: ReassembledDatagram?) -> UInt32 {
-    guard let known = find(packet) else { return begin(packet, datagram) }
+  private mutating func flow(
+    of packet: borrowing FlowPacket, _ datagram: ReassembledDatagram?, _ identity: UInt32
+  ) -> UInt32? {
+    guard let known = find(packet) else {
+      if packet.kind == .tcp, isCopyAcross(packet, identity) { return nil }
+      return begin(packet, datagram)
+    }
     if packet.kind == .tcp {
       guard packet.flags.contains(.syn), connections[flows[known].connection].isSupersededBy(packet, from: packet.sender)
       else { return known }
+      let (first, last) = (flows[known].firstFrame, flows[known].lastFrame)
       end(known, .reused, frame: packet.frame)
+      let number = begin(packet, datagram)
+      var analyzer = SegmentAnalyzer(connections[flows[number].connection])
+      analyzer.noteReuse(packet, ofFirst: first, last: last)
+      connections[flows[number].connection].analysis = analyzers.insert(analyzer)
+      return number
     } else {
       // The clock ticks behind the packets; this one may itself show that the flow had ended.
       let idle = packet.time.nanoseconds(since: flows[known].lastTime) / 1_000_000_000
@@ -197,6 +230,136 @@ public struct FlowTracker: Sendable {
       flows[number].icmpErrorCode = packet.icmpCode
     }
     flows[number].icmpErrors = UInt16(clamping: Int(flows[number].icmpErrors) &+ 1)
+  }
+
+  // MARK: - Copies
+
+  /// A copy comes soon; what comes later is another packet.
+  private static let copyTime: Int64 = 10_000_000
+  /// Copies made by a capture come sooner than this.
+  private static let mirrorTime: Int64 = 300_000
+
+  /// Whether the capture has this packet already; it counts nowhere then. Copies that the network made do count.
+  @inline(__always)
+  private mutating func isCopy(
+    _ packet: borrowing FlowPacket, _ identity: UInt32, in number: UInt32, _ octets: Span<UInt8>,
+    _ datagram: ReassembledDatagram?
+  ) -> Bool {
+    guard datagram == nil else { return false }
+    if flows[number][packet.sender].lastIdentity == identity { return isLastAgain(packet, in: number) }
+    guard packet.kind == .tcp else { return false }
+    return isEarlierAgain(packet, in: number)
+  }
+
+  /// A packet like its sender's last.
+  @inline(never)
+  private mutating func isLastAgain(_ packet: borrowing FlowPacket, in number: UInt32) -> Bool {
+    let side = flows[number][packet.sender]
+    let age = packet.time.nanoseconds(since: flows[number].lastTime)
+    guard age < Self.copyTime else { return false }
+    let isRerouted = side.isRerouted(packet)
+    let hasNumber = packet.transmissionNumber != 0
+    guard packet.kind == .tcp else { return hasNumber && (isRerouted || age < Self.mirrorTime) }
+    let connection = flows[number].connection
+    let half = connections[connection][packet.sender]
+    let isSYN = packet.flags.contains(.syn)
+    let analyzer = connections[connection].analysis == .max ? nil : analyzers[connections[connection].analysis]
+    if packet.carriesStream, !isSYN { return isEarlierAgain(packet, in: number) }
+    // Without a number of its own, an acknowledgment may well be sent twice; where everything comes twice, it is not.
+    guard hasNumber || isSYN || analyzer?.isDoubled == true || analyzer?.isBegunDoubled == true else {
+      return false
+    }
+    let start = half.facts.contains(.started) ? half.position(of: packet.sequence) : 0
+    var judge = analyzer ?? SegmentAnalyzer(connections[connection])
+    let kind = judge.kind(ofCopyAfter: age, isRerouted: isRerouted)
+    judge.noteCopy(
+      kind, packet, SeenSegment(start: start, end: start &+ (isSYN ? 1 : 0), payload: start, window: -1, maximumPayload: 0),
+      of: 0)
+    keep(judge, for: connection)
+    return kind == .capture
+  }
+
+  /// A segment whose octets came before, in the same transmission.
+  @inline(__always)
+  private mutating func isEarlierAgain(_ packet: borrowing FlowPacket, in number: UInt32) -> Bool {
+    guard packet.carriesStream, !packet.flags.contains(.syn) else { return false }
+    let connection = flows[number].connection
+    guard connections[connection].analysis != .max,
+      connections[connection][packet.sender].facts.contains(.started)
+    else { return false }
+    let half = connections[connection][packet.sender]
+    let start = half.position(of: packet.sequence)
+    // New octets are the rule.
+    guard analyzers[connections[connection].analysis]?.isBelowTop(start, of: packet.sender) == true else { return false }
+    let seen = SeenSegment(
+      start: start, end: start &+ packet.payloadLength &+ (packet.flags.contains(.fin) ? 1 : 0), payload: start, window: -1,
+      maximumPayload: 0)
+    return noteCopy(packet, seen, connection, isRerouted: flows[number][packet.sender].isRerouted(packet)) == .capture
+  }
+
+  @inline(never)
+  private mutating func noteCopy(
+    _ packet: borrowing FlowPacket, _ seen: SeenSegment, _ connection: UInt32, isRerouted: Bool
+  ) -> SegmentAnalyzer.Copy {
+    let place = connections[connection].analysis
+    guard let copy = analyzers[place]?.copy(packet, seen, isRerouted: isRerouted), copy.kind != .none else { return .none }
+    analyzers[place]?.noteCopy(copy.kind, packet, seen, of: copy.original)
+    return copy.kind
+  }
+
+  private mutating func keep(_ analyzer: SegmentAnalyzer, for connection: UInt32) {
+    if connections[connection].analysis == .max {
+      connections[connection].analysis = analyzers.insert(analyzer)
+    } else {
+      analyzers[connections[connection].analysis] = analyzer
+    }
+  }
+
+  /// Whether the same packet came before in another VLAN or tunnel: a bridge captured on both sides.
+  private mutating func isCopyAcross(_ packet: borrowing FlowPacket, _ identity: UInt32) -> Bool {
+    let isSYN = packet.flags.contains(.syn)
+    guard table.count > 0, packet.transmissionNumber != 0 || isSYN else { return false }
+    let key = packet.key
+    let sender = packet.sender
+    let time = packet.time
+    let found = table.find(packet.hash) { number in
+      flows[number].key.isSamePair(as: key) && flows[number][sender].lastIdentity == identity
+        && time.nanoseconds(since: flows[number].lastTime) < Self.copyTime
+    }
+    guard let found else { return false }
+    let connection = flows[found].connection
+    var analyzer =
+      (connections[connection].analysis == .max ? nil : analyzers[connections[connection].analysis])
+      ?? SegmentAnalyzer(connections[connection])
+    let start = connections[connection][sender].position(of: packet.sequence)
+    analyzer.noteCopy(
+      .capture, packet,
+      SeenSegment(start: start, end: start &+ packet.payloadLength, payload: start, window: -1, maximumPayload: 0), of: 0)
+    keep(analyzer, for: connection)
+    return true
+  }
+
+  // MARK: - Verdicts
+
+  /// Begins to judge a connection when there is something to judge: a SYN that nothing follows costs nothing more.
+  @inline(__always)
+  private mutating func prepareAnalysis(of packet: borrowing FlowPacket, _ connection: UInt32, isRepeatedSYN: Bool) {
+    guard connections[connection].analysis == .max else { return }
+    let (length, isFIN) = (packet.payloadLength, packet.flags.contains(.fin))
+    guard length > 0 || isFIN || isRepeatedSYN else { return }
+    connections[connection].analysis = analyzers.insert(SegmentAnalyzer(connections[connection]))
+  }
+
+  @inline(__always)
+  private mutating func analyze(
+    _ packet: borrowing FlowPacket, _ connection: UInt32, _ earlierSYN: (time: Timestamp, frame: Int)?,
+    _ octets: Span<UInt8>
+  ) {
+    let place = connections[connection].analysis
+    guard place != .max else { return }
+    var seen = connections[connection].seen(packet, generation: packet.storage == 0 ? generation : 0)
+    seen.earlierSYN = earlierSYN
+    analysisMemory &+= analyzers[place]?.observe(packet, seen, octets) ?? 0
   }
 
   // MARK: - Streams
@@ -347,6 +510,7 @@ public struct FlowTracker: Sendable {
 
   private mutating func end(_ number: UInt32, _ ending: Flow.Ending, frame: Int) {
     unlink(number)
+    let analysis = flows[number].connection == .max ? nil : finishAnalysis(of: number)
     var flow = flows[number]
     flow.ending = ending
     table.remove(flow.key.hash64, number) { flows[$0].key.hash64 }
@@ -356,6 +520,7 @@ public struct FlowTracker: Sendable {
     if flow.connection != .max {
       let connection = connections[flow.connection]
       done.connection = connection
+      done.analysis = analysis
       connections.remove(flow.connection)
       if connection.stream != .max {
         streams[connection.stream]?.finish(place: StreamPlace(frame: frame, time: flow.lastTime))
@@ -371,6 +536,23 @@ public struct FlowTracker: Sendable {
     if !traces.isEmpty, let segments = traces.removeValue(forKey: number) { done.trace = segments }
     if flow.isOneWay { quality.oneWayFlows &+= 1 }
     finished.append(done)
+  }
+
+  /// What came of judging a flow's segments. What was left out as the capture's copies, and was the network's, is counted.
+  private mutating func finishAnalysis(of number: UInt32) -> ConnectionAnalysis {
+    let place = connections[flows[number].connection].analysis
+    guard place != .max, let analyzer = analyzers[place] else { return ConnectionAnalysis() }
+    analyzers[place] = nil
+    analyzers.remove(place)
+    analysisMemory &-= analyzer.accounted
+    for side in [Endpoint.low, .high] {
+      let restored = analyzer[side].restored
+      flows[number][side].packets &+= restored.packets
+      flows[number][side].octets &+= restored.octets
+      flows[number][side].payloadOctets &+= restored.payload
+      quality.duplicateFrames &-= restored.packets
+    }
+    return analyzer.finished()
   }
 
   // MARK: - Eviction
@@ -415,8 +597,9 @@ extension Flow {
     self[packet.sender].packets &+= 1
     self[packet.sender].octets &+= packet.wireLength
     self[packet.sender].payloadOctets &+= packet.payloadLength
-    if self[packet.sender].macAndOne == 0 {
+    if self[packet.sender].packets == 1 {
       self[packet.sender].macAndOne = packet.sourceMACAndOne
+      self[packet.sender].hopLimit = packet.hopLimit
     }
   }
 }

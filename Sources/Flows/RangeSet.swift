@@ -37,6 +37,24 @@ struct RangeSet: Hashable, Sendable {
     return repeated
   }
 
+  /// Whether every position of `range` is there.
+  func contains(_ range: Range<Int>) -> Bool {
+    guard !ranges.isEmpty else { return false }
+    let index = firstIndex(endingAtOrAfter: range.upperBound)
+    return index < ranges.count && ranges[index].lowerBound <= range.lowerBound
+  }
+
+  /// Takes away what lies before `position`.
+  mutating func remove(before position: Int) {
+    while let first = ranges.first, first.lowerBound < position {
+      if first.upperBound <= position {
+        ranges.removeFirst()
+      } else {
+        ranges[0] = position..<first.upperBound
+      }
+    }
+  }
+
   /// Takes the first range away.
   mutating func removeFirst() {
     if !ranges.isEmpty { ranges.removeFirst() }

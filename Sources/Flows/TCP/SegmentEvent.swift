@@ -142,6 +142,12 @@ public struct SegmentEvent: Sendable {
   public internal(set) var delay: Int64?
   /// How long the receiver's in-order stream stood still until this came, in nanoseconds; parts charged to others left out.
   public internal(set) var stall: Int64 = 0
+  /// Of `length`, what is payload.
+  var payloadLength = 0
+  /// It turned out not to be so.
+  var isRetracted = false
+  /// Of a copy in the capture: the frame's length on the wire, to be counted after all if the copy was the network's.
+  var wireLength = 0
   /// Other frames that prove it, in ascending order.
   public internal(set) var evidence = Evidence()
 

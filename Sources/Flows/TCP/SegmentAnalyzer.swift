@@ -1,0 +1,194 @@
+import Octets
+import PacketModel
+
+/// Judges a connection's segments as they come: what each is beside the octets it carries.
+///
+/// Only what passed the capture point is known, so the same code works at the sender, at the receiver and between: octets that
+/// passed before and pass again were sent again; octets that come behind others were either sent again, and the first
+/// transmission was lost before it came here, or overtaken. Which of the two, the sender's own numbering of its packets tells
+/// (IP identification, TCP timestamp), and where that is silent, time: nobody can answer a loss sooner than the news of it
+/// travels.
+struct SegmentAnalyzer: Sendable {
+  private(set) var low = SenderState()
+  private(set) var high = SenderState()
+  private(set) var log = EventLog()
+  /// Segments the capture holds twice, and those the network delivered twice, so far.
+  private(set) var captureCopies = 0
+  private var networkCopies = 0
+  private var segments = 0
+  /// What it was last said to hold.
+  private(set) var accounted = 0
+
+  /// Begins with what the connection knows: the streams as far as they came, and the handshake's round trips.
+  init(_ connection: Connection) {
+    for side in [Endpoint.low, .high] where connection[side].facts.contains(.started) {
+      var state = SenderState()
+      state.hasStarted = true
+      state.top = connection[side].next
+      state.base = connection[side].facts.contains(.syn) ? 0 : connection[side].next
+      if connection[side.other].facts.contains(.acknowledging) { state.acknowledged = connection[side.other].acknowledged }
+      if side == .low { low = state } else { high = state }
+    }
+    guard connection.synRetransmissions == 0, connection.synAckRetransmissions == 0, connection.synFrame != 0,
+      connection.synAckFrame != 0, !connection.facts.contains(.simultaneousOpen)
+    else { return }
+    let isLowClient = connection.low.facts.contains(.opened)
+    let toServer = connection.synAckTime.nanoseconds(since: connection.synTime)
+    let toClient = connection.ackFrame == 0 ? -1 : connection.ackTime.nanoseconds(since: connection.synAckTime)
+    // A side's samples are those of its own segments: the client's SYN went to the server and back.
+    if isLowClient {
+      low.roundTrips.add(toServer)
+      high.roundTrips.add(toClient)
+    } else {
+      high.roundTrips.add(toServer)
+      low.roundTrips.add(toClient)
+    }
+  }
+
+  /// Octets of memory its lists hold.
+  var footprint: Int { low.footprint &+ high.footprint &+ log.footprint }
+
+  subscript(side: Endpoint) -> SenderState { side == .low ? low : high }
+
+  // MARK: - A segment
+
+  /// Takes a segment that is no copy of another.
+  /// Answers how many octets more its lists hold; looked at now and then only.
+  @inline(__always)
+  mutating func observe(_ packet: borrowing FlowPacket, _ seen: SeenSegment, _ octets: Span<UInt8>) -> Int {
+    segments &+= 1
+    if packet.sender == .low {
+      Self.observe(packet, seen, octets, &low, &high, &log)
+    } else {
+      Self.observe(packet, seen, octets, &high, &low, &log)
+    }
+    guard segments & 63 == 4 else { return 0 }
+    let grown = footprint &- accounted
+    accounted &+= grown
+    return grown
+  }
+
+  @inline(__always)
+  private static func observe(
+    _ packet: borrowing FlowPacket, _ seen: SeenSegment, _ octets: Span<UInt8>, _ sender: inout SenderState,
+    _ receiver: inout SenderState, _ log: inout EventLog
+  ) {
+    if let position = seen.acknowledged { receiver.note(acknowledged: position, packet, seen, octets, by: &sender, &log) }
+    sender.note(sent: packet, seen, octets, to: &receiver, &log)
+  }
+
+  /// Notes that the connection took the addresses and ports of an earlier one.
+  mutating func noteReuse(_ packet: borrowing FlowPacket, ofFirst first: Int, last: Int) {
+    var event = SegmentEvent(
+      .portReuse, packet.sender, frame: packet.frame, time: packet.time, sequence: packet.sequence, length: 1)
+    event.originalFrame = first
+    event.evidence.add(last)
+    _ = log.add(event)
+  }
+
+  // MARK: - Copies
+
+  /// What a segment is that is the same transmission as one before.
+  enum Copy { case none, capture, network }
+
+  /// A copy that comes sooner than this was made where the capture was: mirrors and bridges take microseconds.
+  private static let mirrorTime: Int64 = 300_000
+  /// Nothing is sent twice in so short a time by a TCP.
+  private static let instant: Int64 = 100_000
+
+  /// Whether a segment is another one's copy, `original` being the frame of that; `isRerouted` when it came from another link
+  /// address or with another hop limit than its sender's segments do.
+  func copy(_ packet: borrowing FlowPacket, _ seen: SeenSegment, isRerouted: Bool) -> (kind: Copy, original: Int) {
+    let sender = packet.sender == .low ? low : high
+    guard sender.hasStarted, seen.end > seen.start, seen.start < sender.top else { return (.none, 0) }
+    let index = sender.sent.firstIndex(endingAfter: seen.start)
+    guard sender.sent.indices.contains(index) else { return (.none, 0) }
+    let segment = sender.sent[index]
+    // Without timestamps both are 0.
+    guard segment.start == seen.start, segment.end == seen.end, packet.timestampValue == segment.timestamp else {
+      return (.none, 0)
+    }
+    let age = packet.time.nanoseconds &- segment.time
+    let identification = packet.transmissionNumber
+    var isSame: Bool
+    if identification != 0, segment.identification != 0 {
+      isSame = identification == segment.identification
+      if !isSame, age < Self.instant { isSame = !isOrderKnown(of: packet.sender) }
+    } else {
+      // Nothing can be repeated before the news of its loss has gone round.
+      let receiver = packet.sender == .low ? high : low
+      let around = (sender.shortestRoundTrip ?? 0) &+ (receiver.shortestRoundTrip ?? 0)
+      isSame = age < max(Self.instant, around &* 9 / 10)
+    }
+    guard isSame else { return (.none, 0) }
+    return (kind(ofCopyAfter: age, isRerouted: isRerouted), Int(segment.frame))
+  }
+
+  /// Whether the identifications of a side's packets tell the order of sending. Two hosts do not count with one counter: where
+  /// both seem to, something between them numbered anew.
+  private func isOrderKnown(of side: Endpoint) -> Bool {
+    side == .low ? low.isOrdered(beside: high) : high.isOrdered(beside: low)
+  }
+
+  /// Who made a copy that came `age` nanoseconds after its original.
+  func kind(ofCopyAfter age: Int64, isRerouted: Bool) -> Copy {
+    isRerouted || age < Self.mirrorTime || isDoubled ? .capture : .network
+  }
+
+  /// All of the few segments so far came twice.
+  var isBegunDoubled: Bool { captureCopies > 0 && captureCopies >= segments }
+
+  func isBelowTop(_ position: Int, of side: Endpoint) -> Bool {
+    side == .low ? low.hasStarted && position < low.top : high.hasStarted && position < high.top
+  }
+
+  /// Most segments so far came twice: no network does that.
+  var isDoubled: Bool {
+    let copies = captureCopies &+ networkCopies
+    return copies >= 3 && copies &* 2 >= segments
+  }
+
+  mutating func noteCopy(_ kind: Copy, _ packet: borrowing FlowPacket, _ seen: SeenSegment, of original: Int) {
+    var event = SegmentEvent(
+      kind == .capture ? .captureDuplicate : .networkDuplicate, packet.sender, frame: packet.frame, time: packet.time,
+      sequence: packet.sequence, length: seen.end &- seen.start)
+    event.originalFrame = original > 0 ? original : nil
+    event.basis = .sameSegment
+    event.wireLength = packet.wireLength
+    event.payloadLength = packet.payloadLength
+    if kind == .capture {
+      captureCopies &+= 1
+      if packet.sender == .low { low.captureDuplicates &+= 1 } else { high.captureDuplicates &+= 1 }
+      // Doubled captures double everything: their list would be as long as the capture.
+      if captureCopies > Self.maximumListedCopies { return }
+    } else {
+      networkCopies &+= 1
+    }
+    _ = log.add(event)
+  }
+
+  private static let maximumListedCopies = 100
+}
+
+extension SenderState {
+  /// Whether the identifications of its packets tell the order in which they were sent.
+  func isOrdered(beside other: SenderState) -> Bool {
+    guard order.isCounter else { return false }
+    guard other.order.isCounter else { return true }
+    return abs(Int(Int16(bitPattern: order.last &- other.order.last))) > 16
+  }
+
+  /// Whether a packet was sent before another of the same sender: true, false, or nil where nothing tells.
+  func wasSent(
+    _ packet: borrowing FlowPacket, beforeIdentification identification: UInt16, timestamp: UInt32, beside other: SenderState
+  ) -> (before: Bool, basis: SegmentEvent.Basis)? {
+    let clock = packet.hasTimestamps ? Int(Int32(bitPattern: packet.timestampValue &- timestamp)) : 0
+    let number = packet.transmissionNumber
+    if isOrdered(beside: other), number != 0, let distance = order.distance(from: identification, to: number), distance != 0,
+      (distance < 0 && clock <= 0) || (distance > 0 && clock >= 0)
+    {
+      return (distance < 0, .identification)
+    }
+    return clock == 0 ? nil : (clock < 0, .timestamps)
+  }
+}

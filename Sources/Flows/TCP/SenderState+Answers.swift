@@ -1,0 +1,350 @@
+import Octets
+import PacketModel
+
+/// What the other side makes of what a side sent: acknowledgments, SACK, windows.
+extension SenderState {
+  /// Window updates listed though their sender had room; beyond, those are only counted.
+  private static let maximumIdleUpdates = 256
+
+  /// `answerer` acknowledges everything before `position` of this side's stream.
+  @inline(__always)
+  mutating func note(
+    acknowledged position: Int, _ packet: borrowing FlowPacket, _ seen: SeenSegment, _ octets: Span<UInt8>,
+    by answerer: inout SenderState, _ log: inout EventLog
+  ) {
+    guard hasStarted, !packet.flags.contains(.rst) else { return }
+    let now = packet.time.nanoseconds
+    charge(until: now, answering: answerer)
+    // Beside the timestamps there is room for SACK blocks only.
+    let isSYN = packet.flags.contains(.syn)
+    let hasBlocks = isSYN ? false : packet.hasMoreOptions
+    let isOpening = acknowledged == .min && top == 1 && base == 0
+    if isOpening, position != 1, !answerer.hasStarted || answerer.top == answerer.base, !isSYN {
+      // The SYN met a connection that the other host still has (RFC 5961 §4.2).
+      _ = log.add(event(.challengeAck, packet, seen))
+      return
+    }
+    if position > acknowledged {
+      advance(to: position, packet, seen, answerer, &log)
+    } else if position == acknowledged, seen.end == seen.start, !packet.flags.contains(.syn), !packet.flags.contains(.fin) {
+      repeatAnswer(packet, seen, hasBlocks, octets, by: &answerer, &log)
+    }
+    if hasBlocks { noteBlocks(packet, position, octets, &log) }
+    if seen.window >= 0, !isSYN { rightEdge = max(rightEdge, position &+ seen.window) }
+    lastAnswerTime = now
+  }
+
+  // MARK: - A new acknowledgment
+
+  @inline(__always)
+  private mutating func advance(
+    to position: Int, _ packet: borrowing FlowPacket, _ seen: SeenSegment, _ answerer: borrowing SenderState,
+    _ log: inout EventLog
+  ) {
+    let now = packet.time.nanoseconds
+    let previous = acknowledged
+    if position > top { acknowledgeUnseen(position, packet, seen, &log) }
+    if !pending.isEmpty { settle(position, previous, packet, seen, &log) }
+    takeSample(position, previous, packet)
+    if firstAckTime == .min, position > max(1, base), firstDataTime != .min { firstAckTime = now }
+    acknowledged = position
+    acknowledgedFrame = UInt32(clamping: packet.frame)
+    duplicateAcks = 0
+    hasProbed = false
+    if !sacked.isEmpty { sacked.remove(before: position) }
+    // Behind a partial acknowledgment the older signs of the next loss hold on.
+    if sacked.isEmpty { firstSignTime = .max }
+    if repair != .none, position >= recoveryPoint { repair = .none }
+  }
+
+  /// Takes the segments acknowledged, and the round trip of the last of them where it is one: not of what was sent twice
+  /// (Karn), nor of what waited behind a hole.
+  @inline(__always)
+  private mutating func takeSample(_ position: Int, _ previous: Int, _ packet: borrowing FlowPacket) {
+    let now = packet.time.nanoseconds
+    var isTainted = false
+    var last = -1
+    while sent.firstUnacknowledged < sent.indices.upperBound {
+      let index = sent.firstUnacknowledged
+      guard sent[index].end <= position else { break }
+      if sent[index].transmissions > 1 || sent[index].isLate {
+        isTainted = true
+        takeRepaired(index, previous, packet)
+      } else {
+        newestDelivered = max(newestDelivered, sent[index].time)
+      }
+      last = index
+      sent.acknowledgeFirst()
+    }
+    if last >= 0, !isTainted, sacked.isEmpty, holes.isEmpty, sent[last].end == position {
+      roundTrips.add(now &- sent[last].time)
+    }
+  }
+
+  /// A segment sent twice is acknowledged: its round trip is known when the echoed timestamp names the transmission.
+  private mutating func takeRepaired(_ index: Int, _ previous: Int, _ packet: borrowing FlowPacket) {
+    let segment = sent[index]
+    guard packet.hasTimestamps, segment.timestamp != 0,
+      Int32(bitPattern: packet.timestampEcho &- segment.timestamp) >= 0
+    else { return }
+    newestDelivered = max(newestDelivered, segment.time)
+    if packet.timestampEcho == segment.timestamp, segment.start <= previous, segment.end > previous, !segment.isLate {
+      roundTrips.add(packet.time.nanoseconds &- segment.time)
+    }
+  }
+
+  /// Octets are acknowledged that did not pass here: the capture lost them, or has them in another order.
+  @inline(never)
+  private mutating func acknowledgeUnseen(
+    _ position: Int, _ packet: borrowing FlowPacket, _ seen: SeenSegment, _ log: inout EventLog
+  ) {
+    defer { top = position }
+    // Nothing of it was seen but its numbers: what is acknowledged may have been sent before the capture began.
+    guard top > base || base == 0 else {
+      base = position
+      return
+    }
+    var event = event(.ackedUnseen, packet, seen)
+    event.sequence = packet.acknowledgment + (top &- position)
+    event.length = position &- top
+    let place = log.add(event)
+    if holes.count < FlowLimits.maximumPendingRanges {
+      holes.append(
+        Hole(
+          range: top..<position, openedAt: packet.time.nanoseconds, opener: UInt32(clamping: packet.frame),
+          openerTimestamp: 0, openerIdentification: 0, event: place))
+    }
+  }
+
+  // MARK: - The same acknowledgment again
+
+  @inline(never)
+  private mutating func repeatAnswer(
+    _ packet: borrowing FlowPacket, _ seen: SeenSegment, _ hasBlocks: Bool, _ octets: Span<UInt8>,
+    by answerer: inout SenderState, _ log: inout EventLog
+  ) {
+    // A question of its own (keep-alive, window probe), or an old segment that comes late.
+    guard seen.start >= answerer.top else { return }
+    let asked = lastKind
+    lastKind = .other
+    switch asked {
+    case .keepAlive where packet.window > 0:
+      return add(.keepAliveAck, to: lastQuestion, packet, seen, &log)
+    case .windowProbe where packet.window == 0:
+      return add(.zeroWindowProbeAck, to: lastQuestion, packet, seen, &log)
+    case .reset where !hasBlocks:
+      return add(.challengeAck, to: 0, packet, seen, &log)
+    default: break
+    }
+    if !hasBlocks, answerer.window >= 0, Int32(packet.window) != answerer.window {
+      // That a window closed is told as such.
+      if packet.window > 0 { noteUpdate(packet, seen, wasClosed: answerer.zeroWindowSince != .min, &log) }
+      return
+    }
+    guard packet.window > 0 || hasBlocks else { return }
+    var isDuplicateSACK = false
+    if hasBlocks, let options = Self.options(of: packet, octets), options.sackBlockCount > 0 {
+      isDuplicateSACK = Self.isDuplicate(options, packet.acknowledgment)
+    }
+    guard top > acknowledged || hasBlocks else { return }
+    duplicateAcks &+= 1
+    var event = event(.duplicateAck, packet, seen)
+    event.sequence = packet.acknowledgment
+    event.originalFrame = acknowledgedFrame > 0 ? Int(acknowledgedFrame) : nil
+    event.hasDuplicateSACK = isDuplicateSACK
+    _ = log.add(event)
+    if !isDuplicateSACK { noteSign(packet) }
+  }
+
+  private func add(
+    _ kind: SegmentEvent.Kind, to question: UInt32, _ packet: borrowing FlowPacket, _ seen: SeenSegment,
+    _ log: inout EventLog
+  ) {
+    var event = event(kind, packet, seen)
+    event.originalFrame = question > 0 ? Int(question) : nil
+    _ = log.add(event)
+  }
+
+  private mutating func noteUpdate(
+    _ packet: borrowing FlowPacket, _ seen: SeenSegment, wasClosed: Bool, _ log: inout EventLog
+  ) {
+    windowUpdates &+= 1
+    let room = rightEdge == .min ? 0 : rightEdge &- top
+    if wasClosed || room < max(1, largest) || windowUpdates <= Self.maximumIdleUpdates {
+      _ = log.add(event(.windowUpdate, packet, seen))
+    } else {
+      log.omit(event(.windowUpdate, packet, seen))
+    }
+  }
+
+  private mutating func noteSign(_ packet: borrowing FlowPacket) {
+    if firstSignTime == .max {
+      firstSignTime = packet.time.nanoseconds
+      firstSignFrame = UInt32(clamping: packet.frame)
+    }
+    lastSignFrame = UInt32(clamping: packet.frame)
+  }
+
+  // MARK: - SACK
+
+  @inline(never)
+  private mutating func noteBlocks(
+    _ packet: borrowing FlowPacket, _ acknowledged: Int, _ octets: Span<UInt8>, _ log: inout EventLog
+  ) {
+    guard let options = Self.options(of: packet, octets), options.sackBlockCount > 0 else { return }
+    selectiveAcks &+= 1
+    let isDuplicate = Self.isDuplicate(options, packet.acknowledgment)
+    for index in 0..<options.sackBlockCount {
+      let block = options.sackBlock(at: index)
+      let left = acknowledged &+ (block.left - packet.acknowledgment)
+      let right = acknowledged &+ (block.right - packet.acknowledgment)
+      guard left < right else { continue }
+      if index == 0, isDuplicate {
+        duplicateSACKs &+= 1
+        noteDuplicate(left..<right, packet, &log)
+        continue
+      }
+      guard left > acknowledged, right <= top, sacked.count < FlowLimits.maximumPendingRanges else { continue }
+      let known = sacked.insert(left..<right)
+      noteSign(packet)
+      if known < right &- left || index == 0 { noteDelivered(right, packet, &log) }
+    }
+  }
+
+  /// Whether the first block reports octets that came twice (RFC 2883 §4): it lies below the acknowledgment, or in the second.
+  private static func isDuplicate(_ options: TCPOptionList, _ acknowledgment: SequenceNumber) -> Bool {
+    let first = options.sackBlock(at: 0)
+    if first.right - acknowledgment <= 0 { return true }
+    guard options.sackBlockCount > 1 else { return false }
+    let second = options.sackBlock(at: 1)
+    return first.left - second.left >= 0 && second.right - first.right >= 0
+  }
+
+  /// The segment that ends at `position` has come: those sent before it ought to have, too.
+  private mutating func noteDelivered(_ position: Int, _ packet: borrowing FlowPacket, _ log: inout EventLog) {
+    let index = sent.firstIndex(endingAfter: position &- 1)
+    guard sent.indices.contains(index) else { return }
+    let segment = sent[index]
+    let age = packet.time.nanoseconds &- segment.time
+    if segment.transmissions > 1, age < (shortestRoundTrip ?? 0) &* 4 / 5 {
+      // The repetition cannot have been there and back: the first one came.
+      let frame = packet.frame
+      log.change(segment.event) { event in
+        if event.kind == .retransmission { event.settle(.spurious, .tooFast, frame) }
+      }
+      return
+    }
+    newestDelivered = max(newestDelivered, segment.time)
+  }
+
+  /// The receiver got `range` twice: the latest repetition of it was for nothing, or the network made the second.
+  private mutating func noteDuplicate(_ range: Range<Int>, _ packet: borrowing FlowPacket, _ log: inout EventLog) {
+    let sender = packet.sender.other
+    let origin = packet.acknowledgment
+    let frame = packet.frame
+    let position = acknowledged
+    func overlaps(_ event: SegmentEvent) -> Bool {
+      let start = position &+ (event.sequence - origin)
+      return event.sender == sender && start < range.upperBound && start &+ event.length > range.lowerBound
+    }
+    if let place = log.last(where: { $0.kind == .retransmission && overlaps($0) }) {
+      log.change(place) { $0.settle(.spurious, .dSACK, frame) }
+      pending.removeAll { $0 == place }
+    } else if let place = log.last(where: { $0.kind == .captureDuplicate && overlaps($0) }) {
+      log.change(place) { event in
+        event.kind = .networkDuplicate
+        event.evidence.add(frame)
+      }
+      captureDuplicates &-= min(1, captureDuplicates)
+      restored.packets &+= 1
+      restored.octets &+= log[place]?.wireLength ?? 0
+      restored.payload &+= log[place]?.length ?? 0
+    }
+  }
+
+  static func options(of packet: borrowing FlowPacket, _ octets: Span<UInt8>) -> TCPOptionList? {
+    let start = packet.transportOffset &+ 20
+    let end = packet.transportOffset &+ Int(packet.transportHeaderLength)
+    guard start >= 0, start <= end, end <= octets.count else { return nil }
+    return TCPOptionList(ByteView(octets.extracting(start..<end)))
+  }
+
+  // MARK: - Was it needed?
+
+  /// Decides on the retransmissions that an acknowledgment up to `position` covers.
+  @inline(never)
+  private mutating func settle(
+    _ position: Int, _ previous: Int, _ packet: borrowing FlowPacket, _ seen: SeenSegment, _ log: inout EventLog
+  ) {
+    let now = packet.time.nanoseconds
+    var open: [Int32] = []
+    for place in pending {
+      guard let event = log[place] else { continue }
+      let start = position &+ (event.sequence - packet.acknowledgment)
+      guard start &+ event.length <= position else {
+        open.append(place)
+        continue
+      }
+      guard event.necessity == .unknown else { continue }
+      let index = sent.firstIndex(endingAfter: start)
+      let segment = sent.indices.contains(index) ? sent[index] : nil
+      let frame = packet.frame
+      if let segment, segment.event == place, packet.hasTimestamps, segment.timestamp != 0, previous >= start,
+        (event.delay ?? 0) >= 5_000_000
+      {
+        // It stood at the left edge, so the echo is of the transmission that filled it (RFC 7323 §4.3, RFC 3522).
+        let isOfOriginal = Int32(bitPattern: packet.timestampEcho &- segment.timestamp) < 0
+        log.change(place) { $0.settle(isOfOriginal ? .spurious : .needed, .timestamps, frame) }
+        if isOfOriginal, repair == .timeout { repair = .none }
+      } else if let segment, segment.event == place, now &- event.time.nanoseconds < (shortestRoundTrip ?? 0) &* 4 / 5 {
+        log.change(place) { $0.settle(.spurious, .tooFast, frame) }
+      } else if event.trigger == .fast || seen.mayProbe {
+        // A receiver that takes SACK would report octets that came twice.
+        log.change(place) { $0.settle(.needed, .acknowledgment, frame) }
+      }
+    }
+    pending = open
+  }
+
+  // MARK: - Windows
+
+  /// This side offers `window`; `octets` is that scaled, -1 where the scale is not known.
+  @inline(__always)
+  mutating func note(
+    window raw: UInt16, octets: Int, _ packet: borrowing FlowPacket, _ seen: SeenSegment, _ log: inout EventLog
+  ) {
+    window = Int32(raw)
+    if octets >= 0 {
+      largestWindow = max(largestWindow, octets)
+      smallestWindow = min(smallestWindow, octets)
+    }
+    if raw == 0 || zeroWindowSince != .min { noteClosing(raw, packet, seen, &log) }
+  }
+
+  @inline(never)
+  private mutating func noteClosing(_ raw: UInt16, _ packet: borrowing FlowPacket, _ seen: SeenSegment, _ log: inout EventLog) {
+    if raw == 0, zeroWindowSince == .min {
+      zeroWindowSince = packet.time.nanoseconds
+      zeroWindowEvent = log.add(event(.zeroWindow, packet, seen))
+    } else if raw > 0, zeroWindowSince != .min {
+      let lasted = max(0, packet.time.nanoseconds &- zeroWindowSince)
+      let frame = packet.frame
+      log.change(zeroWindowEvent) { event in
+        event.delay = lasted
+        event.evidence.add(frame)
+      }
+      zeroWindowTime &+= lasted
+      zeroWindowSince = .min
+    }
+  }
+}
+
+extension SegmentEvent {
+  /// Settles a retransmission's necessity.
+  mutating func settle(_ necessity: Necessity, _ proof: Proof, _ frame: Int) {
+    self.necessity = necessity
+    self.proof = proof
+    if necessity == .spurious { stall = 0 }
+    evidence.add(frame)
+  }
+}

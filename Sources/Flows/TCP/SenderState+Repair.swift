@@ -1,0 +1,75 @@
+import PacketModel
+
+/// Why a side sends again, and what its time went to.
+extension SenderState {
+  /// A retransmission after so long a silence of the receiver was not caused by it: Linux's shortest timer runs 200 ms.
+  private static let silence: Int64 = 150_000_000
+  /// Below this, a segment sent again without any news was caused by something else than TCP's timers.
+  private static let shortestTimer: Int64 = 5_000_000
+
+  /// What made the sender repeat octets that were sent `previous` before.
+  mutating func trigger(
+    _ packet: borrowing FlowPacket, _ seen: SeenSegment, previous: Int64, isOriginalSeen: Bool,
+    to receiver: borrowing SenderState, evidence: inout SegmentEvent.Evidence
+  ) -> (SegmentEvent.Trigger, isSlowStart: Bool) {
+    let now = packet.time.nanoseconds
+    let isBareFIN = packet.isBareFIN
+    // The sender's knowledge is as old as the way of an acknowledgment from here to it and of its answer back.
+    let back = receiver.shortestRoundTrip ?? 0
+    let known = now &- back &* 4 / 5
+    let quiet = now &- max(lastAnswerTime, lastTime)
+    if repair == .timeout, seen.start < recoveryPoint, quiet < Self.silence {
+      return (isBareFIN ? .fin : .timeout, true)
+    }
+    let hasSign = firstSignTime <= known
+    // Something sent later was delivered (RFC 8985); without SACK, duplicate acknowledgments (RFC 5681, 6582).
+    let isOvertaken = isOriginalSeen ? newestDelivered >= previous && newestDelivered != .min : hasSign
+    let isCounted = seen.start <= max(acknowledged, base) && (duplicateAcks >= 3 || repair == .fast)
+    if (hasSign && isOvertaken) || isCounted, quiet < Self.silence &+ back {
+      if repair == .none || seen.start >= recoveryPoint {
+        repair = .fast
+        recoveryPoint = top
+      }
+      evidence.add(Int(firstSignFrame))
+      evidence.add(Int(lastSignFrame))
+      return (isBareFIN ? .fin : .fast, false)
+    }
+    if isBareFIN {
+      hasProbed = true
+      return (.fin, false)
+    }
+    guard quiet >= Self.shortestTimer, previous == .min || now &- previous >= Self.shortestTimer else {
+      return (.unknown, false)
+    }
+    if seen.end >= top, repair == .none, !hasProbed, seen.mayProbe, firstSignTime == .max {
+      hasProbed = true
+      return (.tailProbe, false)
+    }
+    repair = .timeout
+    recoveryPoint = top
+    return (.timeout, false)
+  }
+
+  /// Charges the time since the last change to what the sender waited for (`SideFigures.LimitTimes`).
+  @inline(__always)
+  mutating func charge(until now: Int64, answering receiver: borrowing SenderState) {
+    if limitSince != .min, firstDataTime != .min, now > limitSince {
+      let time = now &- limitSince
+      if repair != .none || !holes.isEmpty {
+        limits.recovery &+= time
+      } else if acknowledged >= top {
+        // All is acknowledged; but what comes now was sent half a round trip ago, upon news as old again.
+        let waiting = min(time, receiver.shortestRoundTrip ?? 0)
+        limits.congestion &+= waiting
+        limits.application &+= time &- waiting
+      } else if rightEdge != .min, rightEdge &- top < largest {
+        limits.receiverWindow &+= time
+      } else if lastWasShort {
+        limits.application &+= time
+      } else {
+        limits.congestion &+= time
+      }
+    }
+    limitSince = max(limitSince, now)
+  }
+}

@@ -1,0 +1,467 @@
+import Octets
+import PacketModel
+
+/// What a side sends: new octets, octets that came before, octets that come late.
+extension SenderState {
+  /// Idle for so long, a segment without news asks whether anybody is there. Linux's shortest timer runs 200 ms.
+  private static let idleTime: Int64 = 200_000_000
+  /// A capture may put a segment behind its own acknowledgment by as much: two queues of a network card.
+  private static let captureSkew: Int64 = 20_000_000
+
+  @inline(__always)
+  mutating func note(
+    sent packet: borrowing FlowPacket, _ seen: SeenSegment, _ octets: Span<UInt8>, to receiver: inout SenderState,
+    _ log: inout EventLog
+  ) {
+    let now = packet.time.nanoseconds
+    let number = packet.transmissionNumber
+    let isSYN = packet.flags.contains(.syn)
+    let skipped = number != 0 && !isSYN ? order.note(number) : 0
+    if packet.flags.contains(.rst) {
+      lastKind = .reset
+      lastTime = now
+      return
+    }
+    if !isSYN { note(window: packet.window, octets: seen.window, packet, seen, &log) }
+    if seen.end == seen.start {
+      noteBare(packet, seen, receiver, &log)
+    } else {
+      charge(until: now, answering: receiver)
+      if !hasStarted { begin(at: seen.start) }
+      if seen.isAfterClose, seen.end > seen.payload {
+        _ = log.add(event(.dataAfterClose, packet, seen))
+      }
+      if seen.start >= top {
+        extend(packet, seen, octets, skipped, to: receiver, &log)
+      } else {
+        repeatOctets(packet, seen, octets, to: receiver, &log)
+      }
+    }
+    lastTime = now
+  }
+
+  private mutating func begin(at position: Int) {
+    hasStarted = true
+    top = position
+    base = position
+  }
+
+  // MARK: - New octets
+
+  @inline(__always)
+  private mutating func extend(
+    _ packet: borrowing FlowPacket, _ seen: SeenSegment, _ octets: Span<UInt8>, _ skipped: Int, to receiver: borrowing SenderState,
+    _ log: inout EventLog
+  ) {
+    let now = packet.time.nanoseconds
+    if seen.start > top {
+      open(top..<seen.start, packet)
+    } else if skipped > 0 {
+      noteHiddenRepair(packet, seen, skipped, to: receiver, &log)
+    }
+    let length = packet.payloadLength
+    lastKind = .other
+    if packet.flags.contains(.syn) { noteSYN(packet, seen, answering: receiver, &log) }
+    if length > 0 {
+      if rightEdge != .min, seen.end >= rightEdge, receiver.zeroWindowSince == .min {
+        _ = log.add(event(.windowFull, packet, seen))
+      } else if length == 1, receiver.zeroWindowSince != .min {
+        lastKind = .windowProbe
+        lastQuestion = UInt32(clamping: packet.frame)
+        _ = log.add(event(.zeroWindowProbe, packet, seen))
+      }
+      largest = max(largest, length)
+      lastWasShort = length < largest
+      if firstDataTime == .min { firstDataTime = now }
+      lastDataTime = now
+      if isInitialWindowOpen { noteInitialWindow(length, now, receiver) }
+    }
+    append(packet, seen, isLate: false)
+    top = seen.end
+    maximumInFlight = max(maximumInFlight, inFlight)
+  }
+
+  @inline(__always)
+  private mutating func append(_ packet: borrowing FlowPacket, _ seen: SeenSegment, isLate: Bool) {
+    sent.append(segment(packet, seen, start: seen.start, isLate: isLate))
+    sent.trim(isAnswered: acknowledged != .min)
+  }
+
+  private func segment(
+    _ packet: borrowing FlowPacket, _ seen: SeenSegment, start: Int, end: Int? = nil, isLate: Bool
+  ) -> SentSegment {
+    let isWhole = packet.capturedPayloadLength == packet.payloadLength
+    let isKept = seen.generation != 0 && isWhole
+    let payload = packet.transportOffset &+ Int(packet.transportHeaderLength)
+    return SentSegment(
+      start: start, time: packet.time.nanoseconds, octets: isKept ? payload &+ max(0, start &- seen.payload) : -1,
+      length: UInt32(clamping: (end ?? seen.end) &- start), frame: UInt32(clamping: packet.frame),
+      timestamp: packet.timestampValue, generation: seen.generation, event: -1, identification: packet.transmissionNumber,
+      transmissions: 1, isLate: isLate)
+  }
+
+  /// Until the first acknowledgment can have come back to the sender, all it sends is its initial window (RFC 6928).
+  private mutating func noteInitialWindow(_ length: Int, _ now: Int64, _ receiver: borrowing SenderState) {
+    if firstAckTime != .min, now &- firstAckTime >= (receiver.shortestRoundTrip ?? 0) &* 9 / 10 {
+      isInitialWindowOpen = false
+    } else {
+      initialWindow &+= length
+    }
+  }
+
+  /// A SYN-ACK that echoes an earlier SYN than the last: its sender had that one, and so answered it before, out of sight.
+  @inline(never)
+  private func noteSYN(
+    _ packet: borrowing FlowPacket, _ seen: SeenSegment, answering receiver: borrowing SenderState, _ log: inout EventLog
+  ) {
+    guard packet.flags.contains(.ack), packet.hasTimestamps, receiver.repeatedSYNTimestamp != 0,
+      Int32(bitPattern: packet.timestampEcho &- receiver.repeatedSYNTimestamp) < 0
+    else { return }
+    var event = event(.retransmission, packet, seen)
+    event.trigger = .syn
+    event.basis = .timestamps
+    event.necessity = .needed
+    event.proof = .firstCopyNeverSeen
+    _ = log.add(event)
+  }
+
+  /// A SYN, or SYN-ACK, again (RFC 9293 §3.8.1).
+  private mutating func noteRepeatedSYN(_ packet: borrowing FlowPacket, _ seen: SeenSegment, _ log: inout EventLog) {
+    if !packet.flags.contains(.ack), packet.hasTimestamps { repeatedSYNTimestamp = packet.timestampValue }
+    var event = event(.retransmission, packet, seen)
+    event.trigger = .syn
+    event.basis = .octetsSeen
+    if let earlier = seen.earlierSYN {
+      event.originalFrame = earlier.frame
+      event.delay = max(0, packet.time.nanoseconds(since: earlier.time))
+    }
+    if acknowledged != .min, acknowledged >= seen.end {
+      event.necessity = .spurious
+      event.proof = .acknowledgedBefore
+      event.evidence.add(Int(acknowledgedFrame))
+    }
+    _ = log.add(event)
+  }
+
+  private mutating func open(_ range: Range<Int>, _ packet: borrowing FlowPacket) {
+    if holes.count >= FlowLimits.maximumPendingRanges { holes.removeFirst(holes.count / 2) }
+    origin = packet.sequence + (0 &- (range.upperBound))
+    holes.append(
+      Hole(
+        range: range, openedAt: packet.time.nanoseconds, opener: UInt32(clamping: packet.frame),
+        openerTimestamp: packet.timestampValue, openerIdentification: packet.transmissionNumber))
+  }
+
+  /// New octets in order, but the sender's count of packets says that some did not pass here; it had been silent for longer
+  /// than two round trips with everything acknowledged. What was lost before it came here can only have been these octets, or
+  /// a bare acknowledgment: likely they are sent again.
+  @inline(never)
+  private mutating func noteHiddenRepair(
+    _ packet: borrowing FlowPacket, _ seen: SeenSegment, _ skipped: Int, to receiver: borrowing SenderState,
+    _ log: inout EventLog
+  ) {
+    guard order.isCounter, order.countsByOne, holes.isEmpty, acknowledged == top || acknowledged == .min, lastTime != .min,
+      isOrdered(beside: receiver), let there = shortestRoundTrip, let back = receiver.shortestRoundTrip
+    else { return }
+    let silence = packet.time.nanoseconds &- max(lastTime, receiver.lastTime)
+    guard silence >= 2 &* (there &+ back), silence >= 10_000_000 else { return }
+    var event = event(.retransmission, packet, seen)
+    event.isCertain = false
+    event.basis = .identification
+    event.trigger = packet.isBareFIN ? .fin : .unknown
+    event.necessity = .needed
+    event.proof = .firstCopyNeverSeen
+    _ = log.add(event)
+  }
+
+  // MARK: - Nothing that takes a place in the stream
+
+  @inline(__always)
+  private mutating func noteBare(
+    _ packet: borrowing FlowPacket, _ seen: SeenSegment, _ receiver: borrowing SenderState, _ log: inout EventLog
+  ) {
+    // One octet below the edge, nothing new said: Linux asks so for life, and for a window.
+    if hasStarted, seen.start == top &- 1, packet.flags.contains(.ack) { noteQuestion(packet, seen, receiver, &log) }
+    if !hasStarted { begin(at: seen.start) }
+  }
+
+  /// Whether a segment that repeats the last octet, or none, is a question; it is told as one then.
+  @inline(never) @discardableResult
+  private mutating func noteQuestion(
+    _ packet: borrowing FlowPacket, _ seen: SeenSegment, _ receiver: borrowing SenderState, _ log: inout EventLog
+  ) -> Bool {
+    if receiver.zeroWindowSince != .min {
+      lastKind = .windowProbe
+      lastQuestion = UInt32(clamping: packet.frame)
+      _ = log.add(event(.zeroWindowProbe, packet, seen))
+      return true
+    }
+    guard acknowledged == top, packet.time.nanoseconds &- lastTime >= Self.idleTime else { return false }
+    lastKind = .keepAlive
+    lastQuestion = UInt32(clamping: packet.frame)
+    _ = log.add(event(.keepAlive, packet, seen))
+    return true
+  }
+
+  // MARK: - Octets below the edge
+
+  /// A segment some of whose octets came before, or ought to have.
+  @inline(never)
+  private mutating func repeatOctets(
+    _ packet: borrowing FlowPacket, _ seen: SeenSegment, _ octets: Span<UInt8>, to receiver: borrowing SenderState,
+    _ log: inout EventLog
+  ) {
+    if packet.payloadLength <= 1, seen.start == top &- 1, !packet.flags.contains(.syn), !packet.flags.contains(.fin),
+      noteQuestion(packet, seen, receiver, &log)
+    {
+      return
+    }
+    lastKind = .other
+    if packet.flags.contains(.syn) { return noteRepeatedSYN(packet, seen, &log) }
+    let now = packet.time.nanoseconds
+    if packet.payloadLength > 0 { lastDataTime = now }
+    if let index = holes.firstIndex(where: { $0.range.overlaps(seen.start..<seen.end) }) {
+      fill(index, packet, seen, to: receiver, &log)
+    } else {
+      noteRepeated(packet, seen, octets, to: receiver, &log)
+    }
+    if seen.end > top {
+      sent.append(segment(packet, seen, start: top, isLate: true))
+      top = seen.end
+    }
+    sent.trim(isAnswered: acknowledged != .min)
+  }
+
+  /// Octets that did not pass here yet, and others behind them did: overtaken, or lost before they came here and sent again.
+  private mutating func fill(
+    _ index: Int, _ packet: borrowing FlowPacket, _ seen: SeenSegment, to receiver: borrowing SenderState,
+    _ log: inout EventLog
+  ) {
+    let hole = holes[index]
+    let now = packet.time.nanoseconds
+    let delay = max(0, now &- hole.openedAt)
+    let verdict = arrival(packet, in: hole, delay, to: receiver)
+    var event = event(verdict.isRetransmission ? .retransmission : .outOfOrder, packet, seen)
+    event.basis = verdict.basis
+    event.isCertain = verdict.isCertain
+    event.delay = delay
+    event.evidence.add(Int(hole.opener))
+    if let place = log[hole.event], place.kind == .ackedUnseen { event.evidence.add(place.frame) }
+    if verdict.isRetransmission {
+      let wasDelivered = acknowledged >= seen.end || sacked.contains(seen.start..<seen.end)
+      event.segments = segments(of: packet, seen)
+      (event.trigger, event.isSlowStart) = trigger(
+        packet, seen, previous: hole.openedAt, isOriginalSeen: false, to: receiver, evidence: &event.evidence)
+      event.necessity = wasDelivered ? .spurious : .needed
+      event.proof = wasDelivered ? .acknowledgedBefore : .firstCopyNeverSeen
+      if wasDelivered { event.evidence.add(Int(acknowledgedFrame)) }
+      event.stall = wasDelivered ? 0 : stall(from: hole.openedAt, until: now)
+    } else {
+      event.isCaptureOrder = hole.event >= 0
+    }
+    let place = log.add(event)
+    // It came after all: the acknowledgment was not of octets unseen.
+    if hole.event >= 0, !verdict.isRetransmission { log.change(hole.event) { $0.isRetracted = true } }
+    close(hole, at: index, packet, seen, place)
+  }
+
+  /// Takes what a segment filled out of its holes, and puts it among what was sent.
+  private mutating func close(
+    _ hole: Hole, at index: Int, _ packet: borrowing FlowPacket, _ seen: SeenSegment, _ place: Int32
+  ) {
+    let filled = hole.range.clamped(to: seen.start..<seen.end)
+    var late = segment(packet, seen, start: filled.lowerBound, end: filled.upperBound, isLate: true)
+    late.event = place
+    sent.insert(late)
+    var rest: [Hole] = []
+    for range in [hole.range.lowerBound..<filled.lowerBound, filled.upperBound..<hole.range.upperBound] where !range.isEmpty {
+      var part = hole
+      part.range = range
+      rest.append(part)
+    }
+    holes.replaceSubrange(index...index, with: rest)
+    // A segment joined by a network card may fill several.
+    if let next = holes.firstIndex(where: { $0.range.overlaps(filled.upperBound..<max(filled.upperBound, seen.end)) }) {
+      close(holes[next], at: next, packet, seen, place)
+    }
+  }
+
+  /// Whether a segment that fills a hole was sent again or overtaken, and what tells.
+  private func arrival(
+    _ packet: borrowing FlowPacket, in hole: Hole, _ delay: Int64, to receiver: borrowing SenderState
+  ) -> (isRetransmission: Bool, basis: SegmentEvent.Basis?, isCertain: Bool) {
+    if hole.event >= 0, delay < Self.captureSkew { return (false, .timing, true) }
+    if let order = wasSent(
+      packet, beforeIdentification: hole.openerIdentification, timestamp: hole.openerTimestamp, beside: receiver)
+    {
+      return (!order.before, order.basis, true)
+    }
+    // The news of a loss goes from here to the sender, and its answer comes back.
+    if let around = receiver.shortestRoundTrip, around > 0 {
+      if packet.hasTimestamps, packet.timestampValue == hole.openerTimestamp {
+        // Sent within a tick of its clock; a loss is not even known so soon.
+        return (delay >= around &* 9 / 10 && around < 2_000_000, .timing, around >= 2_000_000)
+      }
+      return delay < around &* 9 / 10 ? (false, .timing, delay < around / 2) : (true, .timing, false)
+    }
+    // No timer runs shorter than this.
+    return delay >= Self.idleTime ? (true, .timing, false) : (false, nil, false)
+  }
+
+  /// Octets all of which passed here before.
+  private mutating func noteRepeated(
+    _ packet: borrowing FlowPacket, _ seen: SeenSegment, _ octets: Span<UInt8>, to receiver: borrowing SenderState,
+    _ log: inout EventLog
+  ) {
+    let now = packet.time.nanoseconds
+    let range = seen.start..<min(seen.end, top)
+    sent.split(at: range.lowerBound)
+    sent.split(at: range.upperBound)
+    let first = sent.firstIndex(endingAfter: range.lowerBound)
+    guard sent.indices.contains(first), sent[first].start < range.upperBound else {
+      return noteOld(packet, seen, to: receiver, &log)
+    }
+    let original = sent[first]
+    if original.event >= 0 || original.isLate,
+      let order = wasSent(
+        packet, beforeIdentification: original.identification, timestamp: original.timestamp, beside: receiver), order.before
+    {
+      return noteLateOriginal(packet, seen, original, order.basis, &log)
+    }
+    if let other = differing(packet, seen, octets, from: first, in: range) {
+      var event = event(.conflictingOverlap, packet, seen)
+      event.originalFrame = Int(other)
+      _ = log.add(event)
+      return
+    }
+    var event = event(.retransmission, packet, seen)
+    event.basis = .octetsSeen
+    event.segments = segments(of: packet, seen)
+    let earlier = log[original.event]
+    event.originalFrame = earlier?.originalFrame ?? earlier.flatMap { $0.kind == .retransmission ? nil : $0.frame }
+      ?? Int(original.frame)
+    let began = earlier.map { $0.time.nanoseconds &- ($0.delay ?? 0) } ?? original.time
+    event.delay = max(0, now &- began)
+    (event.trigger, event.isSlowStart) = trigger(
+      packet, seen, previous: original.time, isOriginalSeen: true, to: receiver, evidence: &event.evidence)
+    if acknowledged >= range.upperBound || sacked.contains(range) {
+      event.necessity = .spurious
+      event.proof = .acknowledgedBefore
+      event.evidence.add(Int(acknowledged >= range.upperBound ? acknowledgedFrame : lastSignFrame))
+    } else {
+      event.stall = stall(from: began, until: now)
+    }
+    let isOpen = event.necessity == .unknown
+    let place = log.add(event)
+    if place >= 0, isOpen, pending.count < SentSegments.maximumSegments { pending.append(place) }
+    var index = first
+    while sent.indices.contains(index), sent[index].start < range.upperBound {
+      sent[index].time = now
+      sent[index].frame = UInt32(clamping: packet.frame)
+      sent[index].timestamp = packet.timestampValue
+      sent[index].identification = packet.transmissionNumber
+      sent[index].transmissions = UInt8(clamping: Int(sent[index].transmissions) &+ 1)
+      sent[index].event = place
+      index &+= 1
+    }
+  }
+
+  /// The first transmission, overtaken by its own repetition.
+  private mutating func noteLateOriginal(
+    _ packet: borrowing FlowPacket, _ seen: SeenSegment, _ repeated: SentSegment, _ basis: SegmentEvent.Basis,
+    _ log: inout EventLog
+  ) {
+    var event = event(.outOfOrder, packet, seen)
+    event.basis = basis
+    event.evidence.add(Int(repeated.frame))
+    let frame = packet.frame
+    log.change(repeated.event) { repetition in
+      guard repetition.kind == .retransmission else { return }
+      repetition.necessity = .spurious
+      repetition.proof = .originalArrived
+      repetition.stall = 0
+      repetition.evidence.add(frame)
+    }
+    _ = log.add(event)
+  }
+
+  /// Octets from before what is remembered: sent before the capture began, or long acknowledged.
+  private mutating func noteOld(
+    _ packet: borrowing FlowPacket, _ seen: SeenSegment, to receiver: borrowing SenderState, _ log: inout EventLog
+  ) {
+    let isFromBefore = seen.end <= base
+    if isFromBefore, let first = sent.indices.first.map({ sent[$0] }) {
+      let order = wasSent(
+        packet, beforeIdentification: first.identification, timestamp: first.timestamp, beside: receiver)
+      let isSoon = packet.time.nanoseconds &- first.time < Self.captureSkew
+      if order?.before ?? isSoon {
+        var event = event(.outOfOrder, packet, seen)
+        event.basis = order?.basis
+        event.isCertain = order != nil
+        event.evidence.add(Int(first.frame))
+        _ = log.add(event)
+        return
+      }
+    }
+    var event = event(.retransmission, packet, seen)
+    event.basis = isFromBefore ? nil : .octetsSeen
+    event.isCertain = !isFromBefore
+    event.segments = segments(of: packet, seen)
+    (event.trigger, event.isSlowStart) = trigger(
+      packet, seen, previous: .min, isOriginalSeen: false, to: receiver, evidence: &event.evidence)
+    if acknowledged >= seen.end {
+      event.necessity = .spurious
+      event.proof = .acknowledgedBefore
+      event.evidence.add(Int(acknowledgedFrame))
+    }
+    _ = log.add(event)
+  }
+
+  /// The frame of an earlier segment whose octets in `range` are not those of this one.
+  private func differing(
+    _ packet: borrowing FlowPacket, _ seen: SeenSegment, _ octets: Span<UInt8>, from first: Int, in range: Range<Int>
+  ) -> UInt32? {
+    let mine = segment(packet, seen, start: seen.start, isLate: false)
+    guard mine.octets >= 0, packet.payloadLength > 0 else { return nil }
+    let payload = packet.transportOffset &+ Int(packet.transportHeaderLength)
+    var index = first
+    while sent.indices.contains(index), sent[index].start < range.upperBound {
+      let other = sent[index]
+      index &+= 1
+      guard other.octets >= 0, other.generation == seen.generation else { continue }
+      // A FIN takes a place, but no octet.
+      let lower = max(other.start, seen.payload)
+      let upper = min(other.end, seen.payload &+ packet.payloadLength)
+      guard lower < upper else { continue }
+      let theirs = other.octets &+ (lower &- other.start)
+      let ours = payload &+ (lower &- seen.payload)
+      let count = upper &- lower
+      guard theirs >= 0, ours >= 0, theirs &+ count <= octets.count, ours &+ count <= octets.count else { continue }
+      let isLastOctetFIN = other.end == upper && count == 1
+      for octet in 0..<count where octets[theirs &+ octet] != octets[ours &+ octet] && !isLastOctetFIN { return other.frame }
+    }
+    return nil
+  }
+
+  // MARK: - Help
+
+  func event(_ kind: SegmentEvent.Kind, _ packet: borrowing FlowPacket, _ seen: SeenSegment) -> SegmentEvent {
+    var event = SegmentEvent(
+      kind, packet.sender, frame: packet.frame, time: packet.time, sequence: packet.sequence, length: seen.end &- seen.start)
+    event.payloadLength = packet.payloadLength
+    return event
+  }
+
+  /// How many segments the sender's kernel counts for one that its network card will cut.
+  private func segments(of packet: borrowing FlowPacket, _ seen: SeenSegment) -> UInt16 {
+    guard seen.maximumPayload > 0, packet.payloadLength > seen.maximumPayload else { return 1 }
+    return UInt16(clamping: (packet.payloadLength &+ seen.maximumPayload &- 1) / seen.maximumPayload)
+  }
+
+  /// How long the receiver's stream stood still, without what is charged to others.
+  private mutating func stall(from start: Int64, until now: Int64) -> Int64 {
+    let begin = max(start, stalledUntil)
+    stalledUntil = max(stalledUntil, now)
+    return max(0, now &- begin)
+  }
+}

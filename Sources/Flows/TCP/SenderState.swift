@@ -1,0 +1,189 @@
+import PacketModel
+
+/// What is known of one side as a sender: what it sent, what the other side made of it, and what it is about.
+///
+/// Stream positions are those of `HalfConnection`; times are nanoseconds; frames are clamped to 32 bits.
+struct SenderState: Sendable {
+  /// How it repairs losses at the moment (RFC 5681 §3.2, RFC 6298 §5).
+  enum Repair: UInt8 { case none, fast, timeout }
+
+  /// What kind its last segment was, where the answer depends on it.
+  enum LastKind: UInt8 { case other, keepAlive, windowProbe, reset }
+
+  /// Octets ahead of which others came.
+  struct Hole: Sendable {
+    var range: Range<Int>
+    /// The segment that came behind it first.
+    var openedAt: Int64
+    var opener: UInt32
+    var openerTimestamp: UInt32
+    var openerIdentification: UInt16
+    /// They were acknowledged before they came: the event that says so.
+    var event: Int32 = -1
+  }
+
+  // What it sent.
+  var hasStarted = false
+  var repair = Repair.none
+  var lastKind = LastKind.other
+  /// Nothing it sent so far can have been sent in the knowledge of an acknowledgment.
+  var isInitialWindowOpen = true
+  /// Its last segment was smaller than its largest: the application had no more.
+  var lastWasShort = false
+  /// A tail loss probe since the last new acknowledgment.
+  var hasProbed = false
+  var order = SendingOrder()
+  /// Where what it sent begins here; what lies before may have been sent before the capture.
+  var base = 0
+  /// The sequence number of stream position 0.
+  var origin = SequenceNumber(rawValue: 0)
+  /// The highest stream position sent, exclusive.
+  var top = 0
+  var largest = 0
+  var sent = SentSegments()
+  var holes: [Hole] = []
+  /// Events of retransmissions of which it is not known yet whether they were needed.
+  var pending: [Int32] = []
+  var firstDataTime = Int64.min
+  var lastDataTime = Int64.min
+  var lastTime = Int64.min
+  var lastQuestion: UInt32 = 0
+  /// TSval of a SYN it sent again; 0 when it sent none, or without timestamps.
+  var repeatedSYNTimestamp: UInt32 = 0
+  /// Where the repair that is going on ends: the top when it began.
+  var recoveryPoint = 0
+  var stalledUntil = Int64.min
+
+  // What the other side said of it.
+  /// The highest position acknowledged, and by which frame first.
+  var acknowledged = Int.min
+  var acknowledgedFrame: UInt32 = 0
+  /// The first sign of a loss since the last new acknowledgment; the times are `.max` and `.min` when there was none.
+  var firstSignFrame: UInt32 = 0
+  var lastSignFrame: UInt32 = 0
+  var firstSignTime = Int64.max
+  var duplicateAcks = 0
+  /// The last acknowledgment of any kind.
+  var lastAnswerTime = Int64.min
+  var firstAckTime = Int64.min
+  /// When the latest-sent segment was sent that the receiver says it has (RFC 8985 §6.2, `RACK.xmit_ts`).
+  var newestDelivered = Int64.min
+  var sacked = RangeSet()
+  /// Where the receiver's window ends, as far as it ever did; `.min` before a window is known in octets.
+  var rightEdge = Int.min
+
+  // What it said of the other side.
+  /// The window it offered last, before scaling; -1 before the first.
+  var window: Int32 = -1
+  var largestWindow = -1
+  var smallestWindow = Int.max
+  /// Its window is closed since then; `.min` when it is open.
+  var zeroWindowSince = Int64.min
+  var zeroWindowEvent: Int32 = -1
+
+  // Figures that no event tells.
+  /// From here to the other side and back: its segments to their acknowledgments.
+  var roundTrips = RoundTrips()
+  var maximumInFlight = 0
+  var initialWindow = 0
+  var limits = SideFigures.LimitTimes()
+  var limitSince = Int64.min
+  var windowUpdates: UInt32 = 0
+  var selectiveAcks: UInt32 = 0
+  var duplicateSACKs: UInt32 = 0
+  var captureDuplicates: UInt32 = 0
+  var zeroWindowTime: Int64 = 0
+  /// Copies thought the capture's, and not counted, that turned out to be the network's.
+  var restored: (packets: Int, octets: Int, payload: Int) = (0, 0, 0)
+
+  var inFlight: Int { acknowledged == .min ? max(0, top &- base) : max(0, top &- acknowledged) }
+
+  /// The shortest time a round trip took; nothing before the first sample.
+  var shortestRoundTrip: Int64? { roundTrips.count > 0 ? roundTrips.least : nil }
+
+  /// Octets of memory its lists hold.
+  var footprint: Int {
+    sent.footprint &+ holes.capacity &* MemoryLayout<Hole>.stride &+ pending.capacity &* 4
+      &+ sacked.count &* MemoryLayout<Range<Int>>.stride
+  }
+}
+
+/// A segment with its numbers as stream positions.
+struct SeenSegment: Sendable {
+  /// Of the sequence number.
+  var start: Int
+  /// Behind the last octet; SYN and FIN count as one.
+  var end: Int
+  /// Of the first payload octet.
+  var payload: Int
+  /// What it acknowledges of the other side's stream; nothing when that has not been seen.
+  var acknowledged: Int?
+  /// The window it offers in octets; -1 when the scale is not known.
+  var window: Int
+  /// The largest payload its receiver takes, as its SYN said; 0 when that is not known.
+  var maximumPayload: Int
+  /// Behind its sender's FIN, or after a RST.
+  var isAfterClose = false
+  /// Of a SYN seen before: the latest one's time and the first one's frame.
+  var earlierSYN: (time: Timestamp, frame: Int)?
+  /// Both sides take SACK, or nobody knows.
+  var mayProbe = true
+  /// Which octets `FlowPacket.transportOffset` refers to, so that offsets of different packets can be compared: equal numbers
+  /// are the same storage. 0 is none that lasts.
+  var generation: UInt32 = 0
+}
+
+/// Events of a connection, as many as may be kept.
+struct EventLog: Sendable {
+  /// Events listed of a connection. A transfer of 10 GB that loses every hundredth segment has about as many.
+  static let maximumEvents = 65_536
+
+  private(set) var events: [SegmentEvent] = []
+  /// What is not listed, by kind and sender.
+  private(set) var omitted: [Int] = []
+  private(set) var omittedFigures: [SideFigures] = []
+
+  /// Adds an event; answers its place, or -1 when it is only counted.
+  mutating func add(_ event: SegmentEvent) -> Int32 {
+    if events.count < Self.maximumEvents {
+      events.append(event)
+      return Int32(truncatingIfNeeded: events.count &- 1)
+    }
+    omit(event)
+    return -1
+  }
+
+  /// Counts an event without listing it.
+  mutating func omit(_ event: SegmentEvent) {
+    if omitted.isEmpty {
+      omitted = [Int](repeating: 0, count: SegmentEvent.Kind.allCases.count)
+      omittedFigures = [SideFigures(), SideFigures()]
+    }
+    omitted[Int(event.kind.rawValue)] &+= 1
+    omittedFigures[Int(event.sender.rawValue)].count(event)
+  }
+
+  /// The latest of the last events that fits.
+  func last(where fits: (SegmentEvent) -> Bool) -> Int32? {
+    var index = events.count &- 1
+    let end = max(0, events.count &- Self.reach)
+    while index >= end {
+      if fits(events[index]) { return Int32(truncatingIfNeeded: index) }
+      index &-= 1
+    }
+    return nil
+  }
+
+  /// Events looked at for the one that a D-SACK speaks of.
+  private static let reach = 1024
+
+  /// Changes an event that is listed.
+  mutating func change(_ place: Int32, _ body: (inout SegmentEvent) -> Void) {
+    guard place >= 0, Int(place) < events.count else { return }
+    body(&events[Int(place)])
+  }
+
+  subscript(place: Int32) -> SegmentEvent? { place >= 0 && Int(place) < events.count ? events[Int(place)] : nil }
+
+  var footprint: Int { events.capacity &* MemoryLayout<SegmentEvent>.stride }
+}
