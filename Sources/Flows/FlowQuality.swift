@@ -5,6 +5,8 @@ public struct FlowQuality: Hashable, Sendable {
   public var offloaded = Checksums()
   /// Segments larger than the receiver accepts in one: put together by segmentation or receive offload.
   public var offloadedFrames = 0
+  /// TCP segments the capture holds twice; only the first counts.
+  public var duplicateFrames = 0
   /// Packets of flows in which only one side was heard.
   public var oneWayFlows = 0
   /// ICMP errors quoting a packet of no flow in the capture.
@@ -28,6 +30,7 @@ public struct FlowQuality: Hashable, Sendable {
     sum.bad = a.bad + b.bad
     sum.offloaded = a.offloaded + b.offloaded
     sum.offloadedFrames += b.offloadedFrames
+    sum.duplicateFrames += b.duplicateFrames
     sum.oneWayFlows += b.oneWayFlows
     sum.strayErrors += b.strayErrors
     return sum
