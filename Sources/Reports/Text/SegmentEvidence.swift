@@ -26,21 +26,12 @@ struct SegmentEvidence {
 
   // MARK: - Kinds
 
-  /// Octets that contradict each other, or come after the end.
   private func conflicts(_ side: Endpoint) -> [String] {
-    guard let figures = analysis?[side] else { return [] }
-    var clauses: [String] = []
-    if figures.conflictingOverlaps > 0 {
-      clauses.append(
-        "\(segments(figures.conflictingOverlaps)) of the \(name(side))'s with other octets than came before"
-          + place(.conflictingOverlap, side, of: figures.conflictingOverlaps))
-    }
-    if figures.dataAfterClose > 0 {
-      clauses.append(
-        "\(segments(figures.dataAfterClose)) of the \(name(side))'s after its end"
-          + place(.dataAfterClose, side, of: figures.dataAfterClose))
-    }
-    return clauses
+    guard let count = analysis?[side].conflictingOverlaps, count > 0 else { return [] }
+    return [
+      "\(segments(count)) of the \(name(side))'s with other octets than came before"
+        + place(.conflictingOverlap, side, of: count)
+    ]
   }
 
   private func losses(_ side: Endpoint) -> [String] {
@@ -123,6 +114,11 @@ struct SegmentEvidence {
       clauses.append(
         "\(segments(figures.networkDuplicates)) of the \(name(side))'s delivered twice"
           + place(.networkDuplicate, side, of: figures.networkDuplicates))
+    }
+    if figures.dataAfterClose > 0 {
+      clauses.append(
+        "\(segments(figures.dataAfterClose)) of the \(name(side))'s after its end"
+          + place(.dataAfterClose, side, of: figures.dataAfterClose))
     }
     return clauses
   }
