@@ -3,11 +3,15 @@ import PacketModel
 
 /// Writes a connection's `tcp` object.
 enum ConnectionRecord {
-  static func write(_ report: ConnectionReport, client: Endpoint, to json: inout JSONWriter) {
+  static func write(
+    _ report: ConnectionReport, _ flow: Flow, _ analysis: ConnectionAnalysis?, client: Endpoint, to json: inout JSONWriter
+  ) {
     json.object("handshake") { handshake(report, to: &$0) }
     json.object("teardown") { teardown(report, client: client, to: &$0) }
-    json.object("client") { side(client, report, to: &$0) }
-    json.object("server") { side(client.other, report, to: &$0) }
+    if let tap = analysis?.tap { json.member("tap", name(tap, client)) }
+    json.object("client") { side(client, report, flow, analysis, to: &$0) }
+    json.object("server") { side(client.other, report, flow, analysis, to: &$0) }
+    if let analysis { SegmentEventRecord.write(analysis, client: client, to: &json) }
   }
 
   private static func handshake(_ report: ConnectionReport, to json: inout JSONWriter) {
@@ -44,7 +48,9 @@ enum ConnectionRecord {
     }
   }
 
-  private static func side(_ side: Endpoint, _ report: ConnectionReport, to json: inout JSONWriter) {
+  private static func side(
+    _ side: Endpoint, _ report: ConnectionReport, _ flow: Flow, _ analysis: ConnectionAnalysis?, to json: inout JSONWriter
+  ) {
     let half = report.half(side)
     if half.facts.contains(.syn) {
       json.object("options") { options(half, to: &$0) }
@@ -52,10 +58,10 @@ enum ConnectionRecord {
     }
     json.member("unique_payload_bytes", report.uniqueOctets(side))
     json.member("missing_bytes", report.missingOctets(side))
-    json.member("repeated_bytes", report.repeatedOctets(side))
-    json.member("repeated_segments", report.repeatedSegments(side))
-    json.member("early_bytes", report.earlyOctets(side))
-    json.member("early_segments", report.earlySegments(side))
+    if let analysis {
+      let octets = (sent: flow[side].payloadOctets, unique: report.uniqueOctets(side))
+      SideFiguresRecord.write(analysis[side], octets: octets, to: &json)
+    }
   }
 
   private static func options(_ half: HalfConnection, to json: inout JSONWriter) {
@@ -67,5 +73,12 @@ enum ConnectionRecord {
     if half.facts.contains(.offeredMultipath) { json.member("multipath", true) }
   }
 
-  private static func name(_ side: Endpoint, _ client: Endpoint) -> String { side == client ? "client" : "server" }
+  static func name(_ side: Endpoint, _ client: Endpoint) -> String { side == client ? "client" : "server" }
+
+  private static func name(_ tap: ConnectionAnalysis.Tap, _ client: Endpoint) -> String {
+    switch tap {
+    case .at(let side): name(side, client)
+    case .between: "between"
+    }
+  }
 }

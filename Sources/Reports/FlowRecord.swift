@@ -37,7 +37,8 @@ public enum FlowRecord {
     if flow.key.transport == .icmp || flow.key.transport == .icmpv6 { icmp(flow, client, to: &json) }
     if flow.icmpErrors > 0 { icmpErrors(flow, to: &json) }
     if let report = ConnectionReport(finished, client: client) {
-      json.object("tcp") { ConnectionRecord.write(report, client: client, to: &$0) }
+      let analysis = finished.analysis
+      json.object("tcp") { ConnectionRecord.write(report, flow, analysis, client: client, to: &$0) }
     }
   }
 

@@ -9,7 +9,7 @@ public struct JSONWriter: Sendable {
   /// write nests as deep as there are bits.
   private var hasMember: UInt64 = 0
   private var depth: UInt64 = 0
-  private let indents: Bool
+  let indents: Bool
   /// A key was just written: its value follows on the same line.
   private var isAfterKey = false
 
@@ -73,6 +73,26 @@ public struct JSONWriter: Sendable {
   public mutating func member(_ key: String, _ value: String) {
     self.key(key)
     element(value)
+  }
+
+  /// A member only when it is not 0: for counts of what is rare.
+  public mutating func member(_ key: String, unlessZero value: Int) {
+    if value != 0 { member(key, value) }
+  }
+
+  /// A part of the whole, from 0 to 1, to three places.
+  public mutating func member(_ key: String, share part: Int64, of whole: Int64) {
+    self.key(key)
+    separate()
+    // Three places of a fraction are as many of seconds.
+    appendSeconds(whole > 0 ? Int64((Double(part) / Double(whole) * 1000).rounded()) &* 1_000_000 : 0)
+  }
+
+  /// A value written before, by a writer that does not indent.
+  mutating func member(_ key: String, written value: [UInt8]) {
+    self.key(key)
+    separate()
+    octets.append(contentsOf: value)
   }
 
   /// A member only when there is a value: what is not known is absent.

@@ -7,6 +7,7 @@ import Flows
 enum QualityRecord {
   static func write(_ result: RunResult, to json: inout JSONWriter) {
     let frames = result.frameCounts
+    json.member("duplicate_frames", result.quality.duplicateFrames)
     json.member("snapped_frames", frames.snappedFrames)
     json.member("offloaded_frames", result.quality.offloadedFrames)
     json.object("bad_checksums") { checksums(result.quality.bad, ipv4: frames.badIPv4Checksums, to: &$0) }

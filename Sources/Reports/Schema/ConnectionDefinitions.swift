@@ -9,8 +9,14 @@ enum ConnectionDefinitions {
           "properties": {
             "handshake": { "$ref": "#/$defs/handshake" },
             "teardown": { "$ref": "#/$defs/teardown" },
+            "tap": {
+              "description": "Where the capture was taken, as round trips tell: at one of the two, or between; absent when they do not tell.",
+              "enum": ["client", "server", "between"]
+            },
             "client": { "description": "What the client sent.", "$ref": "#/$defs/tcp_side" },
-            "server": { "description": "What the server sent.", "$ref": "#/$defs/tcp_side" }
+            "server": { "description": "What the server sent.", "$ref": "#/$defs/tcp_side" },
+            "events": { "$ref": "#/$defs/segment_events" },
+            "events_omitted": { "$ref": "#/$defs/segment_events_omitted" }
           }
         },
         "handshake": {
@@ -60,8 +66,18 @@ enum ConnectionDefinitions {
           "description": "One direction of a connection.",
           "type": "object",
           "additionalProperties": false,
-          "required": ["unique_payload_bytes", "repeated_bytes", "repeated_segments", "early_bytes", "early_segments"],
-          "dependentRequired": { "options": ["initial_sequence"], "initial_sequence": ["options"] },
+          "required": ["unique_payload_bytes"],
+          "dependentRequired": {
+            "options": ["initial_sequence"],
+            "initial_sequence": ["options"],
+            "max_in_flight_bytes": [
+              "retransmissions", "out_of_order", "network_duplicates", "duplicate_acks", "zero_windows", "zero_window_s",
+              "zero_window_probes", "window_fulls", "keep_alives", "keep_alive_acks"
+            ],
+            "retransmissions": ["max_in_flight_bytes"],
+            "throughput_bytes_per_s": ["goodput_bytes_per_s"],
+            "goodput_bytes_per_s": ["throughput_bytes_per_s"]
+          },
           "properties": {
             "options": {
               "description": "What its SYN or SYN-ACK offered; absent when that was not captured.",
@@ -83,11 +99,122 @@ enum ConnectionDefinitions {
               "description": "Payload octets it sent that the capture does not have; absent when it was never heard.",
               "$ref": "#/$defs/count"
             },
-            "repeated_bytes": { "description": "Payload octets that had come before.", "$ref": "#/$defs/count" },
-            "repeated_segments": { "description": "Segments with any of them.", "$ref": "#/$defs/count" },
-            "early_bytes": { "description": "Payload octets that came before octets ahead of them.", "$ref": "#/$defs/count" },
-            "early_segments": { "description": "Segments with any of them.", "$ref": "#/$defs/count" }
+            "max_in_flight_bytes": {
+              "description": "Most payload octets sent and not yet acknowledged, as seen where the capture was taken. It and the counts below are absent where there was nothing to follow.",
+              "$ref": "#/$defs/count"
+            },
+            "initial_window_bytes": {
+              "description": "Payload octets it sent before it can have heard of the first acknowledgement.",
+              "$ref": "#/$defs/count"
+            },
+            "rtt_s": { "$ref": "#/$defs/round_trips" },
+            "retransmissions": { "$ref": "#/$defs/retransmissions" },
+            "out_of_order": { "description": "Segments that came behind such as belong behind them, without being sent again.", "$ref": "#/$defs/count" },
+            "network_duplicates": { "description": "Segments the network delivered twice.", "$ref": "#/$defs/count" },
+            "capture_duplicates": { "description": "Frames the capture has twice; they count nowhere else.", "type": "integer", "minimum": 1 },
+            "duplicate_acks": {
+              "description": "Acknowledgements that repeat one while octets are under way (RFC 5681, section 2), or that carry a D-SACK.",
+              "$ref": "#/$defs/count"
+            },
+            "sacks": { "description": "Segments with SACK blocks (RFC 2018).", "type": "integer", "minimum": 1 },
+            "d_sacks": { "description": "Those that report octets received twice (RFC 2883).", "type": "integer", "minimum": 1 },
+            "challenge_acks": {
+              "description": "Acknowledgements in answer to a SYN or RST that does not fit (RFC 5961).",
+              "type": "integer",
+              "minimum": 1
+            },
+            "window_bytes": {
+              "description": "Smallest and largest window it offered, scaled; absent where the scale is not known.",
+              "type": "object",
+              "additionalProperties": false,
+              "required": ["min", "max"],
+              "properties": {
+                "min": { "description": "The smallest.", "$ref": "#/$defs/count" },
+                "max": { "description": "The largest.", "$ref": "#/$defs/count" }
+              }
+            },
+            "zero_windows": { "description": "How often it closed its window.", "$ref": "#/$defs/count" },
+            "zero_window_s": { "description": "For how long in all.", "$ref": "#/$defs/seconds" },
+            "zero_window_probes": { "description": "Segments it sent to ask for the other's closed window.", "$ref": "#/$defs/count" },
+            "zero_window_probe_acks": { "description": "Its answers to such.", "type": "integer", "minimum": 1 },
+            "window_fulls": { "description": "Segments that filled the other's window to the last octet.", "$ref": "#/$defs/count" },
+            "window_updates": {
+              "description": "Segments with nothing but a new window, for a sender that had no room for a segment.",
+              "type": "integer",
+              "minimum": 1
+            },
+            "keep_alives": { "description": "Segments to see whether the other is still there (RFC 9293, section 3.8.4).", "$ref": "#/$defs/count" },
+            "keep_alive_acks": { "description": "Its answers to such.", "$ref": "#/$defs/count" },
+            "data_after_close": { "description": "Segments with payload behind its FIN, or after a RST.", "type": "integer", "minimum": 1 },
+            "conflicting_overlaps": {
+              "description": "Segments with other octets than came before in the same places: one of the two may be somebody else's.",
+              "type": "integer",
+              "minimum": 1
+            },
+            "stall_s": {
+              "description": "How long its stream stood still at the receiver for what was lost, each moment once; absent when it did not.",
+              "$ref": "#/$defs/seconds"
+            },
+            "throughput_bytes_per_s": {
+              "description": "Its payload_bytes by the time from its first to its last segment with payload; absent when that is 0.",
+              "$ref": "#/$defs/count"
+            },
+            "goodput_bytes_per_s": { "description": "The same of its unique_payload_bytes.", "$ref": "#/$defs/count" },
+            "limited_by": { "$ref": "#/$defs/limited_by" }
           }
-        }
+        },
+        "round_trips": {
+          "description": "From where the capture was taken to this side and back: a segment of the other's to its acknowledgement. Absent without samples.",
+          "type": "object",
+          "additionalProperties": false,
+          "required": ["min", "mean", "p95", "max", "samples"],
+          "properties": {
+            "min": { "description": "The shortest.", "$ref": "#/$defs/seconds" },
+            "mean": { "description": "On average.", "$ref": "#/$defs/seconds" },
+            "p95": { "description": "95 of 100 are no longer.", "$ref": "#/$defs/seconds" },
+            "max": { "description": "The longest.", "$ref": "#/$defs/seconds" },
+            "samples": { "description": "How many were measured.", "type": "integer", "minimum": 1 }
+          }
+        },
+        "retransmissions": {
+          "description": "Segments whose octets, SYN or FIN it had sent before: by what made it send them again, and again by whether that was needed.",
+          "type": "object",
+          "additionalProperties": false,
+          "required": ["segments", "bytes", "timeout", "fast", "tail_probe", "syn", "fin", "unknown", "needed", "spurious"],
+          "properties": {
+            "segments": { "description": "In all.", "$ref": "#/$defs/count" },
+            "bytes": { "description": "Their payload octets that had been sent before.", "$ref": "#/$defs/count" },
+            "timeout": { "description": "Its retransmission timer ran out (RFC 6298).", "$ref": "#/$defs/count" },
+            "slow_start": {
+              "description": "Of those: sent behind the segment whose timer ran out, in slow start.",
+              "type": "integer",
+              "minimum": 1
+            },
+            "fast": { "description": "Duplicate or selective acknowledgements told it (RFC 5681, 6675, 8985).", "$ref": "#/$defs/count" },
+            "tail_probe": { "description": "A probe for a lost tail (RFC 8985, section 7).", "$ref": "#/$defs/count" },
+            "syn": { "description": "SYNs and SYN-ACKs.", "$ref": "#/$defs/count" },
+            "fin": { "description": "FINs without payload.", "$ref": "#/$defs/count" },
+            "unknown": { "description": "Nothing in the capture tells.", "$ref": "#/$defs/count" },
+            "needed": { "description": "The receiver lacked the octets.", "$ref": "#/$defs/count" },
+            "spurious": { "description": "The receiver had them, or they were still on their way.", "$ref": "#/$defs/count" }
+          }
+        },
+        "limited_by": {
+          "description": "What its sending waited for, as shares of the time it was followed; absent when there was none.",
+          "type": "object",
+          "additionalProperties": false,
+          "required": ["application", "receiver_window", "congestion", "recovery", "mainly"],
+          "properties": {
+            "application": { "description": "Its application had nothing to send.", "$ref": "#/$defs/share" },
+            "receiver_window": { "description": "The receiver's window had no room for a segment.", "$ref": "#/$defs/share" },
+            "congestion": { "description": "Octets were under way and the window had room: its congestion window, or the path.", "$ref": "#/$defs/share" },
+            "recovery": { "description": "A loss was being repaired.", "$ref": "#/$defs/share" },
+            "mainly": {
+              "description": "The largest share; of equal ones the first.",
+              "enum": ["application", "receiver_window", "congestion", "recovery"]
+            }
+          }
+        },
+        "share": { "description": "A part of the whole, to three places.", "type": "number", "minimum": 0, "maximum": 1 }
     """#
 }

@@ -6,9 +6,14 @@ enum QualityDefinitions {
           "type": "object",
           "additionalProperties": false,
           "required": [
-            "snapped_frames", "offloaded_frames", "bad_checksums", "offloaded_checksums", "time_reversals", "one_way_flows"
+            "duplicate_frames", "snapped_frames", "offloaded_frames", "bad_checksums", "offloaded_checksums", "time_reversals",
+            "one_way_flows"
           ],
           "properties": {
+            "duplicate_frames": {
+              "description": "Frames with a TCP segment that the capture has already; its connection's figures leave them out.",
+              "$ref": "#/$defs/count"
+            },
             "snapped_frames": { "description": "Frames of which the capture kept only a part.", "$ref": "#/$defs/count" },
             "offloaded_frames": {
               "description": "Segments larger than their receiver accepts in one: put together by a network card (TSO, GRO).",

@@ -28,6 +28,7 @@ public enum ReportSchema {
 
   private static let partDefinitions = [
     CommonDefinitions.text, CaptureDefinitions.text, QualityDefinitions.text, FlowDefinitions.text, ConnectionDefinitions.text,
+    SegmentEventDefinitions.text,
   ]
 
   private static func document(id: String, title: String, description: String, root: String, definitions: [String]) -> String {

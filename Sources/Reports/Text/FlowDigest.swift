@@ -13,6 +13,7 @@ public struct FlowDigest: Sendable {
   private(set) var handshakes: [ConnectionReport.Handshake: Int] = [:]
   private(set) var teardowns: [ConnectionReport.Teardown: Int] = [:]
   private(set) var roundTrips = RoundTrips()
+  private(set) var segments = SegmentTotals()
   private(set) var missing = Missing()
   /// Connections of which the packets of one side are missing, though it must have sent some.
   private(set) var halfHeard = 0
@@ -33,7 +34,7 @@ public struct FlowDigest: Sendable {
     var most = Int64.min
   }
 
-  /// Octets that connections sent and the capture does not have.
+  /// Octets that connections' ends received and the capture does not have.
   struct Missing: Sendable {
     var octets = 0
     var connections = 0
@@ -54,10 +55,11 @@ public struct FlowDigest: Sendable {
     biggest.add(finished, weight: flow.low.octets &+ flow.high.octets)
     let report = ConnectionReport(finished, client: finished.roles.client)
     if let report {
-      add(report)
+      add(report, finished.analysis)
+      segments.add(finished)
       if flow.isOneWay, report.handshake == .notCaptured { halfHeard &+= 1 }
     }
-    if let verdict = FlowVerdict(flow, report) { verdicts[verdict.kind.rawValue].add(finished, weight: verdict.weight) }
+    if let verdict = FlowVerdict(finished, report) { verdicts[verdict.kind.rawValue].add(finished, weight: verdict.weight) }
   }
 
   private mutating func addTraffic(_ flow: Flow) {
@@ -70,7 +72,7 @@ public struct FlowDigest: Sendable {
     if low != high { hosts.add(high, .init(flows: 1, packets: packets, sent: flow.high.octets, received: flow.low.octets)) }
   }
 
-  private mutating func add(_ report: ConnectionReport) {
+  private mutating func add(_ report: ConnectionReport, _ analysis: ConnectionAnalysis?) {
     handshakes[report.handshake, default: 0] &+= 1
     // What never opened has no ending worth telling.
     if ![.refused, .noAnswer, .unreachable].contains(report.handshake) { teardowns[report.teardown, default: 0] &+= 1 }
@@ -80,7 +82,10 @@ public struct FlowDigest: Sendable {
       roundTrips.least = min(roundTrips.least, time)
       roundTrips.most = max(roundTrips.most, time)
     }
-    let lost = (report.missingOctets(.low) ?? 0) &+ (report.missingOctets(.high) ?? 0)
+    let lost = [Endpoint.low, .high].reduce(0) { sum, side in
+      // What the receiver did not get either was not the capture's to have.
+      sum &+ max(0, (report.missingOctets(side) ?? 0) &- (analysis?.undelivered(side) ?? 0))
+    }
     guard lost > 0 else { return }
     missing.octets &+= lost
     missing.connections &+= 1

@@ -3,9 +3,12 @@ import PacketModel
 
 /// What happened to a flow, in clauses that name their frames.
 enum FlowEvidence {
-  static func clauses(_ flow: Flow, _ report: ConnectionReport?, client: Endpoint) -> [String] {
+  static func clauses(_ finished: borrowing FinishedFlow, _ report: ConnectionReport?, client: Endpoint) -> [String] {
+    let flow = finished.flow
     var clauses: [String] = []
-    if let report { clauses += opening(report) + closing(report, client) + octets(report, client) }
+    if let report {
+      clauses += opening(report) + closing(report, client) + SegmentEvidence(finished, report, client: client).clauses
+    }
     if flow.icmpErrors > 0 {
       clauses.append("\(icmpName(flow)) in \(flow.icmpErrorFrame)" + (flow.icmpErrors > 1 ? ", \(flow.icmpErrors) in all" : ""))
     }
@@ -34,23 +37,6 @@ enum FlowEvidence {
   private static func closing(_ report: ConnectionReport, _ client: Endpoint) -> [String] {
     guard report.teardown == .reset, report.handshake != .refused, let frame = report.resetFrame else { return [] }
     return ["reset by the \(report.resetBy == client ? "client" : "server") in \(frame)"]
-  }
-
-  private static func octets(_ report: ConnectionReport, _ client: Endpoint) -> [String] {
-    var clauses: [String] = []
-    for (side, name) in [(client, "client"), (client.other, "server")] {
-      if let missing = report.missingOctets(side), missing > 0 {
-        clauses.append("\(HumanUnits.size(missing)) from the \(name) not captured")
-      }
-      if report.repeatedSegments(side) > 0 {
-        let segments = HumanUnits.count(report.repeatedSegments(side), "segment")
-        clauses.append("\(name) repeated \(segments) (\(HumanUnits.size(report.repeatedOctets(side))))")
-      }
-      if report.earlySegments(side) > 0 {
-        clauses.append("\(HumanUnits.count(report.earlySegments(side), "segment")) of the \(name)'s out of order")
-      }
-    }
-    return clauses
   }
 
   private static func times(_ count: Int, _ what: String) -> String {

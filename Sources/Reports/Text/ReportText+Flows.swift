@@ -34,7 +34,7 @@ extension ReportText {
       lines += wrapped(
         "TCP round trips: \(HumanUnits.duration(trips.least)) to \(HumanUnits.duration(trips.most)), \(mean) on average")
     }
-    return lines
+    return lines + digest.segments.sentences.flatMap { wrapped($0) }
   }
 
   private static func told<Outcome: Hashable>(_ counts: [Outcome: Int], _ names: [(Outcome, String)]) -> String {
@@ -62,7 +62,7 @@ extension ReportText {
   private func rows(_ flows: [FinishedFlow], _ ink: TextStyle.Ink) -> [String] {
     let cells = flows.map { finished in
       let client = finished.roles.client
-      let clauses = FlowEvidence.clauses(finished.flow, ConnectionReport(finished, client: client), client: client)
+      let clauses = FlowEvidence.clauses(finished, ConnectionReport(finished, client: client), client: client)
       return (id: "flow \(id(finished))", ends: ends(finished), clauses: clauses)
     }
     let idWidth = cells.map(\.id.count).max() ?? 0

@@ -92,6 +92,13 @@ extension ReportText {
     ] where count > 0 {
       remarks.append(Remark(.doubt, "\(HumanUnits.count(count, "packet")) \(what)"))
     }
+    if result.quality.duplicateFrames > 0 {
+      let count = result.quality.duplicateFrames
+      remarks.append(
+        Remark(
+          .doubt,
+          "\(HumanUnits.count(count, "frame is", "frames are")) in the capture twice; left out of all counts of TCP segments"))
+    }
     if let offloaded = checksums(result.quality.offloaded, frames.offloadedIPv4Checksums) {
       remarks.append(Remark(.faint, "checksums left to the sender's network card, and so not verified: \(offloaded)"))
     }
