@@ -61,6 +61,12 @@ public struct Connection: Sendable {
     return (isAnswer ? synAckTime : synTime, firstFrame &+ Int(isAnswer ? synAckFrame : synFrame) &- 1)
   }
 
+  /// When the last SYN of the kind was seen; nothing for a SYN-ACK that may answer a SYN since.
+  func timeOfSYN(like packet: borrowing FlowPacket) -> Timestamp? {
+    guard packet.flags.contains(.ack) else { return synTime }
+    return synTime > synAckTime ? nil : synAckTime
+  }
+
   /// Nothing more is to come but late segments: a RST, or both FINs.
   var isClosed: Bool {
     facts.contains(.reset) || (low.facts.contains(.fin) && high.facts.contains(.fin))

@@ -92,6 +92,9 @@ public struct FlowSide: Sendable {
   var macAndOne: UInt64 = 0
   /// What tells its last packet from others, to know it again (`FlowPacket.identity`).
   var lastIdentity: UInt32 = 0
+  /// Its last packet's IP identification, and how often that went up by one until there was more to remember.
+  var lastNumber: UInt16 = 0
+  var numberSteps: UInt8 = 0
   /// Of its first packet.
   var hopLimit: UInt8 = 0
 

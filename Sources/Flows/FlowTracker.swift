@@ -118,7 +118,12 @@ public struct FlowTracker: Sendable {
   ) {
     guard packet.kind != .icmpError else { return noteError(packet) }
     let identity = packet.identity(octets)
-    guard let number = flow(of: packet, datagram, identity), !isCopy(packet, identity, in: number, octets, datagram) else {
+    guard let number = flow(of: packet, datagram, identity) else {
+      quality.duplicateFrames &+= 1
+      return
+    }
+    let copy = datagram == nil ? copy(packet, identity, in: number) : .none
+    guard copy != .capture else {
       quality.duplicateFrames &+= 1
       return
     }
@@ -132,10 +137,10 @@ public struct FlowTracker: Sendable {
     let firstFrame = flows[number].firstFrame
     let options = packet.flags.contains(.syn) ? Self.options(of: packet, octets) : nil
     let earlierSYN = connections[connection].earlierSYN(packet, firstFrame)
-    prepareAnalysis(of: packet, connection, isRepeatedSYN: earlierSYN != nil)
+    prepareAnalysis(of: packet, connection, number, isRepeatedSYN: earlierSYN != nil)
     let position = connections[connection].receive(
       packet, from: packet.sender, firstFrame: firstFrame, options: options, troubles: &troubles)
-    analyze(packet, connection, earlierSYN, octets)
+    if copy == .none { analyze(packet, connection, earlierSYN, octets) }
     if dissectors != nil { hand(packet, at: position, of: number, octets) }
     if trace != .none, trace.includes(flows[number]) { keep(packet, of: number, octets) }
     if packet.payloadLength > 0 {
@@ -167,7 +172,7 @@ public struct FlowTracker: Sendable {
       let (first, last) = (flows[known].firstFrame, flows[known].lastFrame)
       end(known, .reused, frame: packet.frame)
       let number = begin(packet, datagram)
-      var analyzer = SegmentAnalyzer(connections[flows[number].connection])
+      var analyzer = SegmentAnalyzer(connections[flows[number].connection], flows[number])
       analyzer.noteReuse(packet, ofFirst: first, last: last)
       connections[flows[number].connection].analysis = analyzers.insert(analyzer)
       return number
@@ -239,62 +244,63 @@ public struct FlowTracker: Sendable {
   /// Copies made by a capture come sooner than this.
   private static let mirrorTime: Int64 = 300_000
 
-  /// Whether the capture has this packet already; it counts nowhere then. Copies that the network made do count.
+  /// Whether this packet came before: in the capture only, and then it counts nowhere, or to its receiver.
   @inline(__always)
-  private mutating func isCopy(
-    _ packet: borrowing FlowPacket, _ identity: UInt32, in number: UInt32, _ octets: Span<UInt8>,
-    _ datagram: ReassembledDatagram?
-  ) -> Bool {
-    guard datagram == nil else { return false }
-    if flows[number][packet.sender].lastIdentity == identity { return isLastAgain(packet, in: number) }
-    guard packet.kind == .tcp else { return false }
-    return isEarlierAgain(packet, in: number)
+  private mutating func copy(_ packet: borrowing FlowPacket, _ identity: UInt32, in number: UInt32) -> SegmentAnalyzer.Copy {
+    if flows[number][packet.sender].lastIdentity == identity { return copyOfLast(packet, in: number) }
+    guard packet.kind == .tcp else { return .none }
+    return copyOfEarlier(packet, in: number)
   }
 
   /// A packet like its sender's last.
   @inline(never)
-  private mutating func isLastAgain(_ packet: borrowing FlowPacket, in number: UInt32) -> Bool {
+  private mutating func copyOfLast(_ packet: borrowing FlowPacket, in number: UInt32) -> SegmentAnalyzer.Copy {
     let side = flows[number][packet.sender]
-    let age = packet.time.nanoseconds(since: flows[number].lastTime)
-    guard age < Self.copyTime else { return false }
-    let isRerouted = side.isRerouted(packet)
     let hasNumber = packet.transmissionNumber != 0
-    guard packet.kind == .tcp else { return hasNumber && (isRerouted || age < Self.mirrorTime) }
+    let isSYN = packet.flags.contains(.syn)
+    var last = flows[number].lastTime
+    if packet.kind == .tcp, isSYN {
+      guard let time = connections[flows[number].connection].timeOfSYN(like: packet) else { return .none }
+      last = time
+    }
+    let age = packet.time.nanoseconds(since: last)
+    let isRerouted = side.isRerouted(packet)
+    guard age < (hasNumber || isRerouted || isSYN ? Self.copyTime : Self.mirrorTime) else { return .none }
+    guard packet.kind == .tcp else { return hasNumber && (isRerouted || age < Self.mirrorTime) ? .capture : .none }
     let connection = flows[number].connection
     let half = connections[connection][packet.sender]
-    let isSYN = packet.flags.contains(.syn)
     let analyzer = connections[connection].analysis == .max ? nil : analyzers[connections[connection].analysis]
-    if packet.carriesStream, !isSYN { return isEarlierAgain(packet, in: number) }
+    if packet.carriesStream, !isSYN { return copyOfEarlier(packet, in: number) }
     // Without a number of its own, an acknowledgment may well be sent twice; where everything comes twice, it is not.
     guard hasNumber || isSYN || analyzer?.isDoubled == true || analyzer?.isBegunDoubled == true else {
-      return false
+      return .none
     }
     let start = half.facts.contains(.started) ? half.position(of: packet.sequence) : 0
-    var judge = analyzer ?? SegmentAnalyzer(connections[connection])
+    var judge = analyzer ?? SegmentAnalyzer(connections[connection], flows[number])
     let kind = judge.kind(ofCopyAfter: age, isRerouted: isRerouted)
     judge.noteCopy(
       kind, packet, SeenSegment(start: start, end: start &+ (isSYN ? 1 : 0), payload: start, window: -1, maximumPayload: 0),
       of: 0)
     keep(judge, for: connection)
-    return kind == .capture
+    return kind
   }
 
   /// A segment whose octets came before, in the same transmission.
   @inline(__always)
-  private mutating func isEarlierAgain(_ packet: borrowing FlowPacket, in number: UInt32) -> Bool {
-    guard packet.carriesStream, !packet.flags.contains(.syn) else { return false }
+  private mutating func copyOfEarlier(_ packet: borrowing FlowPacket, in number: UInt32) -> SegmentAnalyzer.Copy {
+    guard packet.carriesStream, !packet.flags.contains(.syn) else { return .none }
     let connection = flows[number].connection
     guard connections[connection].analysis != .max,
       connections[connection][packet.sender].facts.contains(.started)
-    else { return false }
+    else { return .none }
     let half = connections[connection][packet.sender]
     let start = half.position(of: packet.sequence)
     // New octets are the rule.
-    guard analyzers[connections[connection].analysis]?.isBelowTop(start, of: packet.sender) == true else { return false }
+    guard analyzers[connections[connection].analysis]?.isBelowTop(start, of: packet.sender) == true else { return .none }
     let seen = SeenSegment(
       start: start, end: start &+ packet.payloadLength &+ (packet.flags.contains(.fin) ? 1 : 0), payload: start, window: -1,
-      maximumPayload: 0)
-    return noteCopy(packet, seen, connection, isRerouted: flows[number][packet.sender].isRerouted(packet)) == .capture
+      maximumPayload: connections[connection].maximumPayload(packet))
+    return noteCopy(packet, seen, connection, isRerouted: flows[number][packet.sender].isRerouted(packet))
   }
 
   @inline(never)
@@ -330,7 +336,7 @@ public struct FlowTracker: Sendable {
     let connection = flows[found].connection
     var analyzer =
       (connections[connection].analysis == .max ? nil : analyzers[connections[connection].analysis])
-      ?? SegmentAnalyzer(connections[connection])
+      ?? SegmentAnalyzer(connections[connection], flows[found])
     let start = connections[connection][sender].position(of: packet.sequence)
     analyzer.noteCopy(
       .capture, packet,
@@ -343,11 +349,13 @@ public struct FlowTracker: Sendable {
 
   /// Begins to judge a connection when there is something to judge: a SYN that nothing follows costs nothing more.
   @inline(__always)
-  private mutating func prepareAnalysis(of packet: borrowing FlowPacket, _ connection: UInt32, isRepeatedSYN: Bool) {
+  private mutating func prepareAnalysis(
+    of packet: borrowing FlowPacket, _ connection: UInt32, _ number: UInt32, isRepeatedSYN: Bool
+  ) {
     guard connections[connection].analysis == .max else { return }
     let (length, isFIN) = (packet.payloadLength, packet.flags.contains(.fin))
-    guard length > 0 || isFIN || isRepeatedSYN else { return }
-    connections[connection].analysis = analyzers.insert(SegmentAnalyzer(connections[connection]))
+    guard length > 0 || isFIN || isRepeatedSYN else { return flows[number][packet.sender].note(packet.transmissionNumber) }
+    connections[connection].analysis = analyzers.insert(SegmentAnalyzer(connections[connection], flows[number]))
   }
 
   @inline(__always)

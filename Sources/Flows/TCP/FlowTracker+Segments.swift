@@ -44,6 +44,14 @@ extension FlowPacket {
 }
 
 extension FlowSide {
+  /// Takes a packet's IP identification, before there is an analyzer to take it.
+  @inline(__always)
+  mutating func note(_ number: UInt16) {
+    guard number != 0 else { return }
+    if lastNumber != 0, number == lastNumber &+ 1, numberSteps < 255 { numberSteps &+= 1 }
+    lastNumber = number
+  }
+
   /// Whether a packet of this side took another way than its first: another link address, or another hop limit.
   func isRerouted(_ packet: borrowing FlowPacket) -> Bool {
     let (mac, hops) = (packet.sourceMACAndOne, packet.hopLimit)
@@ -52,6 +60,15 @@ extension FlowSide {
 }
 
 extension Connection {
+  /// The largest payload a segment like this can have had on the wire; 0 when the receiver's SYN was not seen.
+  @inline(__always)
+  func maximumPayload(_ packet: borrowing FlowPacket) -> Int {
+    let limit = Int(self[packet.sender.other].maximumSegmentSize)
+    // RFC 6691 §2: options come off the room for payload.
+    guard packet.hasTimestamps, limit > 12 else { return limit }
+    return limit &- 12
+  }
+
   /// A segment just taken, as stream positions.
   @inline(__always)
   func seen(_ packet: borrowing FlowPacket, generation: UInt32) -> SeenSegment {
@@ -65,9 +82,8 @@ extension Connection {
     let acknowledged = packet.flags.contains(.ack) ? theirs.position(of: packet.acknowledgment) : nil
     var segment = SeenSegment(
       start: start, end: end, payload: payload,
-      acknowledged: knowsOther ? acknowledged : nil, window: -1, maximumPayload: Int(theirs.maximumSegmentSize), generation: generation)
+      acknowledged: knowsOther ? acknowledged : nil, window: -1, maximumPayload: maximumPayload(packet), generation: generation)
     if let shift = windowShift(of: packet.sender) { segment.window = Int(packet.window) << shift }
-    if segment.maximumPayload > 12, packet.hasTimestamps { segment.maximumPayload &-= 12 }
     if mine.facts.contains(.syn), theirs.facts.contains(.syn) {
       segment.mayProbe = mine.facts.contains(.offeredSACK) && theirs.facts.contains(.offeredSACK)
     }

@@ -12,6 +12,9 @@ extension SegmentAnalyzer {
       analysis.high.add(log.omittedFigures[1])
     }
     var events = log.events
+    for side in [low, high] where side.tentative >= 0 && Int(side.tentative) < events.count {
+      if side.order.isCounter, side.order.countsByOne { events[Int(side.tentative)].isRetracted = false }
+    }
     events.append(contentsOf: low.gaps(sentBy: .low))
     events.append(contentsOf: high.gaps(sentBy: .high))
     if events.contains(where: \.isRetracted) { events.removeAll(where: \.isRetracted) }

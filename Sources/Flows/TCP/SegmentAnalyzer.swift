@@ -20,9 +20,11 @@ struct SegmentAnalyzer: Sendable {
   private(set) var accounted = 0
 
   /// Begins with what the connection knows: the streams as far as they came, and the handshake's round trips.
-  init(_ connection: Connection) {
+  init(_ connection: Connection, _ flow: Flow) {
+    low.order = SendingOrder(last: flow.low.lastNumber, steps: flow.low.numberSteps)
+    high.order = SendingOrder(last: flow.high.lastNumber, steps: flow.high.numberSteps)
     for side in [Endpoint.low, .high] where connection[side].facts.contains(.started) {
-      var state = SenderState()
+      var state = self[side]
       state.hasStarted = true
       state.top = connection[side].next
       state.base = connection[side].facts.contains(.syn) ? 0 : connection[side].next
@@ -36,12 +38,13 @@ struct SegmentAnalyzer: Sendable {
     let toServer = connection.synAckTime.nanoseconds(since: connection.synTime)
     let toClient = connection.ackFrame == 0 ? -1 : connection.ackTime.nanoseconds(since: connection.synAckTime)
     // A side's samples are those of its own segments: the client's SYN went to the server and back.
+    let clientTime = (connection.ackFrame == 0 ? connection.synTime : connection.ackTime).nanoseconds
     if isLowClient {
-      low.roundTrips.add(toServer)
-      high.roundTrips.add(toClient)
+      low.begin(roundTrip: toServer, at: clientTime)
+      high.begin(roundTrip: toClient, at: connection.synAckTime.nanoseconds)
     } else {
-      high.roundTrips.add(toServer)
-      low.roundTrips.add(toClient)
+      high.begin(roundTrip: toServer, at: clientTime)
+      low.begin(roundTrip: toClient, at: connection.synAckTime.nanoseconds)
     }
   }
 
@@ -105,15 +108,20 @@ struct SegmentAnalyzer: Sendable {
     guard sender.sent.indices.contains(index) else { return (.none, 0) }
     let segment = sender.sent[index]
     // Without timestamps both are 0.
-    guard segment.start == seen.start, segment.end == seen.end, packet.timestampValue == segment.timestamp else {
+    guard segment.start <= seen.start, segment.end >= seen.end, packet.timestampValue == segment.timestamp else {
       return (.none, 0)
     }
     let age = packet.time.nanoseconds &- segment.time
     let identification = packet.transmissionNumber
+    let isWhole = segment.start == seen.start && segment.end == seen.end
     var isSame: Bool
     if identification != 0, segment.identification != 0 {
-      isSame = identification == segment.identification
-      if !isSame, age < Self.instant { isSame = !isOrderKnown(of: packet.sender) }
+      // One of several that a network card joined has its number counted up from the first's.
+      let joined = isWhole ? 0 : (seen.start &- segment.start &+ seen.maximumPayload &- 1) / max(1, seen.maximumPayload)
+      isSame = identification &- segment.identification == UInt16(clamping: joined)
+      if !isSame, isWhole, age < Self.instant { isSame = !isOrderKnown(of: packet.sender) }
+    } else if !isWhole {
+      isSame = false
     } else {
       // Nothing can be repeated before the news of its loss has gone round.
       let receiver = packet.sender == .low ? high : low
@@ -163,6 +171,8 @@ struct SegmentAnalyzer: Sendable {
       if captureCopies > Self.maximumListedCopies { return }
     } else {
       networkCopies &+= 1
+      // An acknowledgment that comes twice costs nothing and says nothing.
+      if seen.end == seen.start { return }
     }
     _ = log.add(event)
   }
@@ -171,6 +181,13 @@ struct SegmentAnalyzer: Sendable {
 }
 
 extension SenderState {
+  /// Begins with what the handshake tells: how long an answer took, and when this side spoke last.
+  fileprivate mutating func begin(roundTrip: Int64, at time: Int64) {
+    roundTrips.add(roundTrip)
+    lastTime = time
+    lastAdvance = time
+  }
+
   /// Whether the identifications of its packets tell the order in which they were sent.
   func isOrdered(beside other: SenderState) -> Bool {
     guard order.isCounter else { return false }

@@ -206,6 +206,7 @@ extension SenderState {
       }
       guard left > acknowledged, right <= top, sacked.count < FlowLimits.maximumPendingRanges else { continue }
       let known = sacked.insert(left..<right)
+      if index == 0, known == right &- left { restoreCopy(left..<right, packet, &log) }
       noteSign(packet)
       if known < right &- left || index == 0 { noteDelivered(right, packet, &log) }
     }
@@ -247,19 +248,32 @@ extension SenderState {
       let start = position &+ (event.sequence - origin)
       return event.sender == sender && start < range.upperBound && start &+ event.length > range.lowerBound
     }
-    if let place = log.last(where: { $0.kind == .retransmission && overlaps($0) }) {
+    guard let place = log.last(where: { $0.isSecondTransmission && overlaps($0) }), let event = log[place] else { return }
+    switch event.kind {
+    case .retransmission:
       log.change(place) { $0.settle(.spurious, .dSACK, frame) }
       pending.removeAll { $0 == place }
-    } else if let place = log.last(where: { $0.kind == .captureDuplicate && overlaps($0) }) {
+    case .networkDuplicate:
+      log.change(place) { $0.evidence.add(frame) }
+    default:
       log.change(place) { event in
         event.kind = .networkDuplicate
         event.evidence.add(frame)
       }
       captureDuplicates &-= min(1, captureDuplicates)
       restored.packets &+= 1
-      restored.octets &+= log[place]?.wireLength ?? 0
-      restored.payload &+= log[place]?.length ?? 0
+      restored.octets &+= event.wireLength
+      restored.payload &+= event.payloadLength
     }
+  }
+
+  /// An acknowledgment whose first block says nothing new, right behind what was taken for a copy in the capture: its
+  /// receiver got that copy.
+  private mutating func restoreCopy(_ range: Range<Int>, _ packet: borrowing FlowPacket, _ log: inout EventLog) {
+    guard let last = log.events.last(where: { $0.kind != .duplicateAck }), last.kind == .captureDuplicate,
+      packet.time.nanoseconds(since: last.time) < 10_000_000
+    else { return }
+    noteDuplicate(range, packet, &log)
   }
 
   static func options(of packet: borrowing FlowPacket, _ octets: Span<UInt8>) -> TCPOptionList? {
@@ -340,6 +354,11 @@ extension SenderState {
 }
 
 extension SegmentEvent {
+  /// What a D-SACK may speak of.
+  fileprivate var isSecondTransmission: Bool {
+    kind == .retransmission || kind == .networkDuplicate || kind == .captureDuplicate
+  }
+
   /// Settles a retransmission's necessity.
   mutating func settle(_ necessity: Necessity, _ proof: Proof, _ frame: Int) {
     self.necessity = necessity

@@ -8,6 +8,20 @@ extension SenderState {
   /// A capture may put a segment behind its own acknowledgment by as much: two queues of a network card.
   private static let captureSkew: Int64 = 20_000_000
 
+  /// Packets, and ticks of the timestamp clock, by which a retransmission is hardly ever overtaken.
+  private static let longAgo = 64
+  private static let ticksAgo = 20
+
+  /// Whether a packet was sent long before the sender's newest.
+  private func wasSentLongAgo(_ packet: borrowing FlowPacket, beside other: SenderState) -> SegmentEvent.Basis? {
+    let number = packet.transmissionNumber
+    if isOrdered(beside: other), number != 0, let distance = order.distance(from: order.last, to: number) {
+      return distance < -Self.longAgo ? .identification : nil
+    }
+    guard packet.hasTimestamps else { return nil }
+    return Int(Int32(bitPattern: packet.timestampValue &- newestTimestamp)) < -Self.ticksAgo ? .timestamps : nil
+  }
+
   @inline(__always)
   mutating func note(
     sent packet: borrowing FlowPacket, _ seen: SeenSegment, _ octets: Span<UInt8>, to receiver: inout SenderState,
@@ -16,7 +30,13 @@ extension SenderState {
     let now = packet.time.nanoseconds
     let number = packet.transmissionNumber
     let isSYN = packet.flags.contains(.syn)
-    let skipped = number != 0 && !isSYN ? order.note(number) : 0
+    let skipped = number != 0 ? order.note(number) : 0
+    if seen.maximumPayload > 0, packet.payloadLength > seen.maximumPayload, number == order.last {
+      order.skip((packet.payloadLength &- 1) / seen.maximumPayload)
+    }
+    if packet.hasTimestamps, Int32(bitPattern: packet.timestampValue &- newestTimestamp) > 0 || newestTimestamp == 0 {
+      newestTimestamp = packet.timestampValue
+    }
     if packet.flags.contains(.rst) {
       lastKind = .reset
       lastTime = now
@@ -78,6 +98,7 @@ extension SenderState {
     }
     append(packet, seen, isLate: false)
     top = seen.end
+    lastAdvance = now
     maximumInFlight = max(maximumInFlight, inFlight)
   }
 
@@ -96,8 +117,9 @@ extension SenderState {
     return SentSegment(
       start: start, time: packet.time.nanoseconds, octets: isKept ? payload &+ max(0, start &- seen.payload) : -1,
       length: UInt32(clamping: (end ?? seen.end) &- start), frame: UInt32(clamping: packet.frame),
-      timestamp: packet.timestampValue, generation: seen.generation, event: -1, identification: packet.transmissionNumber,
-      transmissions: 1, isLate: isLate)
+      timestamp: packet.timestampValue, generation: seen.generation, firstTimestamp: packet.timestampValue,
+      firstIdentification: packet.transmissionNumber, event: -1, identification: packet.transmissionNumber, transmissions: 1,
+      isLate: isLate)
   }
 
   /// Until the first acknowledgment can have come back to the sender, all it sends is its initial window (RFC 6928).
@@ -145,7 +167,7 @@ extension SenderState {
 
   private mutating func open(_ range: Range<Int>, _ packet: borrowing FlowPacket) {
     if holes.count >= FlowLimits.maximumPendingRanges { holes.removeFirst(holes.count / 2) }
-    origin = packet.sequence + (0 &- (range.upperBound))
+    origin = packet.sequence + (0 &- range.upperBound)
     holes.append(
       Hole(
         range: range, openedAt: packet.time.nanoseconds, opener: UInt32(clamping: packet.frame),
@@ -160,10 +182,10 @@ extension SenderState {
     _ packet: borrowing FlowPacket, _ seen: SeenSegment, _ skipped: Int, to receiver: borrowing SenderState,
     _ log: inout EventLog
   ) {
-    guard order.isCounter, order.countsByOne, holes.isEmpty, acknowledged == top || acknowledged == .min, lastTime != .min,
-      isOrdered(beside: receiver), let there = shortestRoundTrip, let back = receiver.shortestRoundTrip
+    guard order.countsByOne, holes.isEmpty, acknowledged == top || acknowledged == .min, lastTime != .min,
+      let there = shortestRoundTrip, let back = receiver.shortestRoundTrip
     else { return }
-    let silence = packet.time.nanoseconds &- max(lastTime, receiver.lastTime)
+    let silence = packet.time.nanoseconds &- max(lastTime, receiver.lastAdvance)
     guard silence >= 2 &* (there &+ back), silence >= 10_000_000 else { return }
     var event = event(.retransmission, packet, seen)
     event.isCertain = false
@@ -171,7 +193,13 @@ extension SenderState {
     event.trigger = packet.isBareFIN ? .fin : .unknown
     event.necessity = .needed
     event.proof = .firstCopyNeverSeen
-    _ = log.add(event)
+    if order.isCounter {
+      _ = log.add(event)
+    } else if tentative < 0 {
+      // Whether the numbers are a counter's, the packets to come will tell.
+      event.isRetracted = true
+      tentative = log.add(event)
+    }
   }
 
   // MARK: - Nothing that takes a place in the stream
@@ -183,6 +211,16 @@ extension SenderState {
     // One octet below the edge, nothing new said: Linux asks so for life, and for a window.
     if hasStarted, seen.start == top &- 1, packet.flags.contains(.ack) { noteQuestion(packet, seen, receiver, &log) }
     if !hasStarted { begin(at: seen.start) }
+    // Its number tells that something before it was sent which did not come here.
+    if seen.start > top { reveal(packet, seen) }
+  }
+
+  @inline(never)
+  private mutating func reveal(_ packet: borrowing FlowPacket, _ seen: SeenSegment) {
+    // A number from nowhere reveals nothing.
+    guard seen.start &- top <= 1 << 20 else { return }
+    open(top..<seen.start, packet)
+    top = seen.start
   }
 
   /// Whether a segment that repeats the last octet, or none, is a question; it is told as one then.
@@ -322,9 +360,11 @@ extension SenderState {
       return noteOld(packet, seen, to: receiver, &log)
     }
     let original = sent[first]
-    if original.event >= 0 || original.isLate,
+    // What came in order first was sent first; what filled a hole may have overtaken it.
+    if original.isLate,
       let order = wasSent(
-        packet, beforeIdentification: original.identification, timestamp: original.timestamp, beside: receiver), order.before
+        packet, beforeIdentification: original.firstIdentification, timestamp: original.firstTimestamp, beside: receiver),
+      order.before
     {
       return noteLateOriginal(packet, seen, original, order.basis, &log)
     }
@@ -402,6 +442,13 @@ extension SenderState {
         _ = log.add(event)
         return
       }
+    }
+    // One of many packets ago, by its sender's count: delayed, and sent again meanwhile.
+    if !isFromBefore, let basis = wasSentLongAgo(packet, beside: receiver) {
+      var event = event(.outOfOrder, packet, seen)
+      event.basis = basis
+      _ = log.add(event)
+      return
     }
     var event = event(.retransmission, packet, seen)
     event.basis = isFromBefore ? nil : .octetsSeen

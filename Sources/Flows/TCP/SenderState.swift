@@ -47,7 +47,13 @@ struct SenderState: Sendable {
   var firstDataTime = Int64.min
   var lastDataTime = Int64.min
   var lastTime = Int64.min
+  /// When it last sent something new.
+  var lastAdvance = Int64.min
+  /// An event that holds when the identifications turn out to be a counter's; -1 when there is none.
+  var tentative: Int32 = -1
   var lastQuestion: UInt32 = 0
+  /// The greatest TSval it sent.
+  var newestTimestamp: UInt32 = 0
   /// TSval of a SYN it sent again; 0 when it sent none, or without timestamps.
   var repeatedSYNTimestamp: UInt32 = 0
   /// Where the repair that is going on ends: the top when it began.

@@ -13,6 +13,9 @@ struct SentSegment: Sendable {
   /// TSval (RFC 7323) of that transmission.
   var timestamp: UInt32
   var generation: UInt32
+  /// TSval and IP identification of the first transmission seen.
+  var firstTimestamp: UInt32
+  var firstIdentification: UInt16
   /// The event that tells of its latest retransmission; -1 when there is none.
   var event: Int32
   var identification: UInt16
@@ -25,9 +28,9 @@ struct SentSegment: Sendable {
 
 /// What one side sent and may yet be asked about: all that is not acknowledged, and a little of what is. Ascending, apart.
 struct SentSegments: Sendable {
-  /// Acknowledged segments kept, for retransmissions and copies that come late. A Linux sender of 1 Gbit/s sends so many in
-  /// two milliseconds; a delayed copy rarely comes later.
-  static let maximumHistory = 128
+  /// Acknowledged segments kept, for retransmissions and copies that come late: 28 KB a side. At 100 Mbit/s a host sends so
+  /// many in 60 ms.
+  static let maximumHistory = 512
   /// Segments kept in all: a window of 12 MB in segments of 1460 octets.
   static let maximumSegments = 8192
   /// The same where nobody acknowledges anything: only one side is heard.
