@@ -194,6 +194,7 @@ extension SenderState {
     guard let options = Self.options(of: packet, octets), options.sackBlockCount > 0 else { return }
     selectiveAcks &+= 1
     let isDuplicate = Self.isDuplicate(options, packet.acknowledgment)
+    var isNews = false
     for index in 0..<options.sackBlockCount {
       let block = options.sackBlock(at: index)
       let left = acknowledged &+ (block.left - packet.acknowledgment)
@@ -206,10 +207,11 @@ extension SenderState {
       }
       guard left > acknowledged, right <= top, sacked.count < FlowLimits.maximumPendingRanges else { continue }
       let known = sacked.insert(left..<right)
-      if index == 0, known == right &- left { restoreCopy(left..<right, packet, &log) }
+      if known < right &- left { isNews = true }
       noteSign(packet)
       if known < right &- left || index == 0 { noteDelivered(right, packet, &log) }
     }
+    if !isNews, !isDuplicate { restoreCopy(packet, &log) }
   }
 
   /// Whether the first block reports octets that came twice (RFC 2883 §4): it lies below the acknowledgment, or in the second.
@@ -255,25 +257,31 @@ extension SenderState {
       pending.removeAll { $0 == place }
     case .networkDuplicate:
       log.change(place) { $0.evidence.add(frame) }
-    default:
-      log.change(place) { event in
-        event.kind = .networkDuplicate
-        event.evidence.add(frame)
-      }
-      captureDuplicates &-= min(1, captureDuplicates)
-      restored.packets &+= 1
-      restored.octets &+= event.wireLength
-      restored.payload &+= event.payloadLength
+    default: restore(place, packet, &log)
     }
   }
 
-  /// An acknowledgment whose first block says nothing new, right behind what was taken for a copy in the capture: its
-  /// receiver got that copy.
-  private mutating func restoreCopy(_ range: Range<Int>, _ packet: borrowing FlowPacket, _ log: inout EventLog) {
-    guard let last = log.events.last(where: { $0.kind != .duplicateAck }), last.kind == .captureDuplicate,
-      packet.time.nanoseconds(since: last.time) < 10_000_000
+  /// An acknowledgment whose blocks say nothing new, right behind what was taken for a copy in the capture: its receiver got
+  /// that copy, and answers it.
+  private mutating func restoreCopy(_ packet: borrowing FlowPacket, _ log: inout EventLog) {
+    guard let last = log.last(where: { $0.kind != .duplicateAck }), let copy = log[last], copy.kind == .captureDuplicate,
+      copy.sender == packet.sender.other, packet.time.nanoseconds(since: copy.time) < 1_000_000
     else { return }
-    noteDuplicate(range, packet, &log)
+    restore(last, packet, &log)
+  }
+
+  /// What was taken for a copy in the capture came to the receiver: it counts after all.
+  private mutating func restore(_ place: Int32, _ packet: borrowing FlowPacket, _ log: inout EventLog) {
+    guard let event = log[place] else { return }
+    let frame = packet.frame
+    log.change(place) { event in
+      event.kind = .networkDuplicate
+      event.evidence.add(frame)
+    }
+    captureDuplicates &-= min(1, captureDuplicates)
+    restored.packets &+= 1
+    restored.octets &+= event.wireLength
+    restored.payload &+= event.payloadLength
   }
 
   static func options(of packet: borrowing FlowPacket, _ octets: Span<UInt8>) -> TCPOptionList? {
