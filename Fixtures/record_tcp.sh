@@ -10,11 +10,10 @@ lab=${LAB:-../shared/lab/tcplab.py}
 out=Fixtures/captures/tcplab
 record() { python3 Tests/tools/tcp_lab_variants.py --lab "$lab" "$@"; }
 
-# Whole frames, so that checksums of payload can be verified, where that is small.
-record --out $out --only request-reply syn-lost synack-lost fin-lost tail-loss refused reset half-close simultaneous-close \
-  keepalive loss-10
+# Whole frames, so that checksums of payload can be verified, where they are few.
+record --out $out --only request-reply syn-lost synack-lost fin-lost tail-loss refused reset half-close simultaneous-close keepalive
 # The headers of the rest: 96 octets hold Ethernet, IPv4 and any TCP header, 128 those over IPv6.
-record --out $out --snaplen 96 --only duplicate-5 reorder-deep rto-blackhole delay-spike zero-window
+record --out $out --snaplen 96 --only loss-10 duplicate-5 reorder-deep rto-blackhole delay-spike zero-window
 record --out $out/no-timestamps --variant no-timestamps --snaplen 96 --only loss-10 rto-blackhole synack-lost
 record --out $out/no-sack --variant no-sack --snaplen 96 --only loss-10
 record --out $out/ipv6 --variant ipv6 --snaplen 128 --only loss-10

@@ -155,18 +155,35 @@ def deliver(sent, log):
     return True
 
 
+class Ranges:
+    """A set of octets: ranges, disjoint and ascending."""
+
+    def __init__(self):
+        self.starts, self.ends = [], []
+
+    def add(self, start, end):
+        low, high = bisect.bisect_left(self.ends, start), bisect.bisect_right(self.starts, end)
+        start, end = min([start] + self.starts[low:high]), max([end] + self.ends[low:high])
+        self.starts[low:high], self.ends[low:high] = [start], [end]
+
+    def holds(self, start, end):
+        at = bisect.bisect_right(self.starts, start) - 1
+        return at >= 0 and self.ends[at] >= end
+
+    def touches(self, start, end):
+        at = bisect.bisect_right(self.ends, start)
+        return at < len(self.starts) and self.starts[at] < end
+
+
 def judge_need(sent):
     """A retransmission was needed unless all its octets reached the receiver in earlier transmissions, however late."""
-    starts, ends = [], []  # What earlier transmissions delivered: ranges, disjoint and ascending.
+    delivered = Ranges()
     for each in sent:
         start, end = each.start, each.start + each.piece.span
         if "retransmission" in each.marks:
-            at = bisect.bisect_right(starts, start) - 1
-            each.needed = not (at >= 0 and ends[at] >= end)
+            each.needed = not delivered.holds(start, end)
         if each.copies and each.piece.span and not each.piece.segment.flags & RST:
-            low, high = bisect.bisect_left(ends, start), bisect.bisect_right(starts, end)
-            start, end = min([start] + starts[low:high]), max([end] + ends[low:high])
-            starts[low:high], ends[low:high] = [start], [end]
+            delivered.add(start, end)
 
 
 # --- What the receiver saw
@@ -186,7 +203,8 @@ class Labels:
         self.doubled_acks = set()
         # Frames in which a card joined what has different labels: not judged.
         self.mixed = set()
-        self.unmatched = 0
+        # Packets from the other host that brought octets which had come before, and such that it never sent.
+        self.repeats = self.unmatched = 0
 
     def put(self, segment, marks, needed):
         self.marks[segment.frame] |= marks
@@ -207,9 +225,13 @@ def receive(arrived, sent, labels):
     for each in sent:
         copies = 1 if each.copies is None else each.copies
         waiting[each.piece.key].extend((each, copy) for copy in range(copies))
-    top = None
+    top, got, base = None, Ranges(), sent[0].piece.sequence if sent else 0
     for segment in arrived:
         for piece in segment.pieces():
+            start = distance(piece.sequence, base)
+            if piece.span and not segment.flags & RST:
+                labels.repeats += got.touches(start, start + piece.span)
+                got.add(start, start + piece.span)
             choices = waiting.get(piece.key)
             if choices is None:
                 labels.unmatched += 1
@@ -255,6 +277,8 @@ class Scenario:
         self.sent = {}
         for host in HOSTS:
             self.sent[host] = self.follow(host, truth["wire"])
+        for host in HOSTS:
+            self.check(host)
 
     def path(self, tap):
         return os.path.join(self.folder, f"{self.name}.{tap}.pcap")
@@ -277,17 +301,20 @@ class Scenario:
         receive(arrived, sent, self.labels[other(host)])
         if self.labels[other(host)].unmatched:
             self.notes.append(f"{self.labels[other(host)].unmatched} packets from {host} arrived that it never sent")
-        self.check(host, sent)
         return sent
 
-    def check(self, host, sent):
+    def check(self, host):
         """Hold what was found against the counters of the kernel."""
-        kernel = self.kernel[host]
+        kernel, sent = self.kernel[host], self.sent[host]
         for counter, mark in (("RetransSegs", "retransmission"), ("TCPKeepAlive", "keep_alive"),
                               ("TCPWinProbe", "zero_window_probe"), ("TCPToZeroWindowAdv", "zero_window")):
             found = sum(mark in each.marks for each in sent)
             if found != kernel.get(counter, 0):
                 self.notes.append(f"{host}'s kernel counts {kernel.get(counter, 0)} {counter}, its capture holds {found}")
+        # Linux counts each run of octets that it reports as come twice; one report may speak of several packets.
+        reports, repeats = kernel.get("TCPDSACKOldSent", 0) + kernel.get("TCPDSACKOfoSent", 0), self.labels[host].repeats
+        if reports > repeats:
+            self.notes.append(f"{host}'s kernel reports {reports} times that octets came twice, its capture holds {repeats}")
         probes = self.triggers(host)["tail_probe"]
         if not 0 <= probes <= kernel.get("TCPLossProbes", 0):
             self.notes.append(f"{host}'s kernel counters leave {probes} retransmissions to its loss probes")

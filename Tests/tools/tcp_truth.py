@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """How true TCP verdicts are: Weir's, and tshark's beside them, against the hosts that sent the segments.
 
-    tcp_truth.py [--weir PATH] [--no-tshark] [--show] [--markdown] [--floor PERCENT] [--floor NAME=PERCENT ...] [DIRECTORY ...]
+    tcp_truth.py [--weir PATH] [--no-tshark] [--only SCENARIO,...] [--show] [--markdown] [--floor [NAME=]PERCENT]... [DIRECTORY ...]
 
 The scenarios of the TCP laboratory below the directories, by default those that come with Weir, are labelled from what the hosts
 and the wire know (tcp_labels.py says how); then each tool's verdicts are counted:
@@ -339,7 +339,7 @@ def read_arguments():
     parser.add_argument("--weir", default=os.path.join(ROOT, ".build/release/weir"))
     parser.add_argument("--no-weir", action="store_true", help="judge tshark alone")
     parser.add_argument("--no-tshark", action="store_true")
-    parser.add_argument("--only", nargs="*", metavar="SCENARIO")
+    parser.add_argument("--only", metavar="SCENARIO,...")
     parser.add_argument("--show", action="store_true", help="list Weir's wrong frames; with --no-weir tshark's")
     parser.add_argument("--markdown", action="store_true", help="print the table as it stands in README.md")
     parser.add_argument("--floor", action="append", default=[], metavar="[NAME=]PERCENT")
@@ -366,7 +366,7 @@ def main():
     arguments = read_arguments()
     programs = choose_programs(arguments)
     jobs = [(folder, name, programs) for folder, name in scenarios(arguments.directories)
-            if not arguments.only or name in arguments.only]
+            if not arguments.only or name in arguments.only.split(",")]
     if not jobs or not programs:
         sys.exit("nothing to judge")
 
