@@ -1,10 +1,10 @@
 """What every frame of the TCP laboratory's captures really was.
 
 A scenario is NAME.client.pcap, NAME.server.pcap and NAME.truth.json. The sender's capture holds each transmission once, in the
-order in which its kernel made them: there a segment that lies below the highest octet sent is a retransmission, and nothing else.
-A frame of the receiver's capture is found among the sender's by its IP identification and TCP header, with the wire's own log
-of what it dropped and doubled; what arrives a second time was doubled by the network. Segments that a card put together are
-taken apart first. Nothing is guessed from times or round trips, and the kernels' counters check the result.
+order in which its kernel made them: there a segment below the highest octet sent is a retransmission, and nothing else. A frame
+of the receiver's capture is found among the sender's by its IP identification and TCP header, with the wire's own log of what
+it dropped and doubled; what arrives a second time was doubled by the network. Segments that a card put together are taken apart
+first. Nothing is guessed from times or round trips, and the kernels' counters check the result.
 """
 
 import bisect

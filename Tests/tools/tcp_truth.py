@@ -1,16 +1,16 @@
 #!/usr/bin/env python3
 """How true TCP verdicts are: Weir's, and tshark's beside them, against the hosts that sent the segments.
 
-    tcp_truth.py [--weir PATH] [--no-tshark] [--only SCENARIO,...] [--show] [--markdown] [--floor [NAME=]PERCENT]... [DIRECTORY ...]
+    tcp_truth.py [--weir PATH] [--no-tshark] [--only SCENARIO,...] [--show] [--markdown] [--floor [NAME=]PERCENT]... [FOLDER...]
 
-The scenarios of the TCP laboratory below the directories, by default those that come with Weir, are labelled from what the hosts
-and the wire know (tcp_labels.py says how); then each tool's verdicts are counted:
+The scenarios of the TCP laboratory below the folders, by default those that come with Weir, are labelled from what the
+hosts and the wire know (tcp_labels.py says how); then each tool's verdicts are counted:
 
-  right   it says so, and it was so        false   it says so, and it was not so        missed   it was so, and it does not say so
+  right   it says so, and it was so        false   it says so, and it was not so      missed   it was so, and it does not say so
 
-Precision is right of right and false, recall right of right and missed. A capture is taken at one of two hosts: "at its sender"
-speaks of segments that the capture's own host sent, "at its receiver" of those that came to it. Triggers are counted per capture
-and host, against the kernel's counters; a tool that says "unknown" has missed them. Of spurious and needed, so has it.
+Precision is right of right and false, recall right of right and missed. A capture is taken at one of two hosts: "at its
+sender" speaks of segments that the capture's own host sent, "at its receiver" of those that came to it. Triggers are counted
+at the sender, a capture at a time, against its kernel's counters. Who calls a trigger or a necessity unknown has missed it.
 
 Exit status 1 when Weir falls below a floor (--floor N is for all rows, NAME=N for one; the percentage is right of all three),
 when its events and figures disagree, or when the labels do not fit what the kernels counted. --show lists wrong frames.
@@ -112,8 +112,8 @@ def read_connection(name, tcp, verdicts):
     verdicts.teardown = (teardown["outcome"], teardown.get("first"), teardown.get("simultaneous", False))
 
 
-TSHARK_FIELDS = ["retransmission", "fast_retransmission", "spurious_retransmission", "out_of_order", "keep_alive", "zero_window",
-                 "zero_window_probe"]
+TSHARK_FIELDS = ["retransmission", "fast_retransmission", "spurious_retransmission", "out_of_order", "keep_alive",
+                 "zero_window", "zero_window_probe"]
 
 
 def ask_tshark(program, path, labels):
@@ -324,18 +324,15 @@ def floors(given):
 
 
 def below(score, given):
-    named = {each.rpartition("=")[0] for each in given}
     for row, floor in floors(given).items():
         right, total = score.rows[row][0], sum(score.rows[row])
-        if not total and row in named:
-            yield f"{row}: nothing to judge"
-        elif total and 100 * right / total < floor:
+        if total and 100 * right / total < floor:
             yield f"{row}: {100 * right / total:.2f} %, below {floor:g} %"
 
 
 def read_arguments():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("directories", nargs="*", default=[SHIPPED])
+    parser.add_argument("folders", nargs="*", default=[SHIPPED])
     parser.add_argument("--weir", default=os.path.join(ROOT, ".build/release/weir"))
     parser.add_argument("--no-weir", action="store_true", help="judge tshark alone")
     parser.add_argument("--no-tshark", action="store_true")
@@ -365,7 +362,7 @@ def choose_programs(arguments):
 def main():
     arguments = read_arguments()
     programs = choose_programs(arguments)
-    jobs = [(folder, name, programs) for folder, name in scenarios(arguments.directories)
+    jobs = [(folder, name, programs) for folder, name in scenarios(arguments.folders)
             if not arguments.only or name in arguments.only.split(",")]
     if not jobs or not programs:
         sys.exit("nothing to judge")
@@ -385,7 +382,7 @@ def main():
         print(f"\n{len(jobs)} scenarios, {2 * len(jobs)} captures")
         for tool, score in total.items():
             if score.silent:
-                print(f"{tool}: of the retransmissions missed, {score.silent} came in order, so that no octet tells what they are")
+                print(f"{tool}: of the retransmissions missed, {score.silent} came in order: no octet tells what they are")
         if mixed:
             print(f"{mixed} frames not judged: a network card joined packets of different kinds")
     if "weir" in total:

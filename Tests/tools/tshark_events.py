@@ -1,11 +1,12 @@
 #!/usr/bin/env python3
-"""Compare what Weir tells about TCP segments (tcp.events) with tshark's tcp.analysis labels, frame by frame, and sort what differs.
+"""Compare what Weir tells about TCP segments (tcp.events) with tshark's tcp.analysis labels, frame by frame.
 
     tshark_events.py [--weir PATH] [--only CLASS] [--show N] [--jobs N] FILE-OR-FOLDER...
 
-tshark is not the truth here (tcp_truth.py knows that): each class of differences, say "tshark: out_of_order, weir: retransmission",
-is to be understood once. EXPLANATIONS holds those that are, with the reason and with what must hold for it to apply; a new one is
-one entry. Exit status 1 when a difference has no explanation, when nothing was compared, or when no report tells any event.
+tshark is not the truth here (tcp_truth.py knows that). Differences are sorted into classes, say "tshark: out_of_order, weir:
+retransmission"; each is to be understood once. EXPLANATIONS holds those that are, with the reason and with what must hold for it
+to apply; a new one is one entry. Exit status 1 when a difference has no explanation, when nothing was compared, or when no
+report tells any event.
 """
 
 import argparse
@@ -100,7 +101,7 @@ EXPLANATIONS = [
     ("retransmission", "out_of_order", basis("identification", "timestamps"),
      "its IP identification or timestamp is older than that of segments behind it; tshark goes by time alone"),
     ("keep_alive", "zero_window_probe", lambda d: d.frame.peer_closed,
-     "the other side's window is closed: Linux probes without an octet, one below the edge, which tshark takes for a keep-alive"),
+     "the other side's window is closed: Linux probes without an octet, one below the edge, as if it were a keep-alive"),
     ("zero_window", "nothing", lambda d: d.frame.was_closed,
      "the window was closed before: Weir tells when it closes, tshark every segment until it opens"),
     ("window_update", "nothing", always,
