@@ -72,7 +72,9 @@ let package = Package(
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       path: "Sources/weir", swiftSettings: settings),
-    .target(name: "Fixtures", path: "Fixtures", exclude: ["captures", "golden", "record.sh"], swiftSettings: settings),
+    .target(
+      name: "Fixtures", path: "Fixtures", exclude: ["captures", "golden", "record.sh", "record_tcp.sh"],
+      swiftSettings: settings),
     tests("FlowTests", ["Flows", "Dissection"]),
     tests("ReportTests", ["Reports", "Analysis", "Capture", "Flows", "DissectorCatalog", "Dissection"]),
     tests("CaptureTests", ["Capture"]),
