@@ -9,7 +9,8 @@ struct PlotOptions: ParsableArguments {
       "Also draw TCP connections into this folder: an SVG each, and an index.html that lists them.", valueName: "folder"))
   var folder: String?
 
-  @Option(name: .customLong("flow"), help: ArgumentHelp("Draw only this flow, by its id in the report; repeatable.", valueName: "id"))
+  @Option(
+    name: .customLong("flow"), help: ArgumentHelp("Draw only this flow, by its id in the report; repeatable.", valueName: "id"))
   var flows: [String] = []
 
   @Option(

@@ -27,17 +27,16 @@ struct BarPath {
     guard let grid else { return emit(x: x, upper: upper, lower: lower) }
     let column = Int((x / grid.cell).rounded(.down))
     if column != self.column { flush(to: column) }
-    let first = row(upper, grid)
-    let last = max(first, row(lower, grid))
+    let first = row((upper - grid.frame.top) / grid.cell)
+    // A bar that ends where a row begins does not cover it.
+    let last = max(first, row(((lower - grid.frame.top) / grid.cell).rounded(.up) - 1))
     for row in first...last { rows[row] = true }
     covered = covered.isEmpty ? first..<(last + 1) : min(covered.lowerBound, first)..<max(covered.upperBound, last + 1)
   }
 
   mutating func finish() { flush(to: .min) }
 
-  private func row(_ y: Double, _ grid: Grid) -> Int {
-    min(max(Int(((y - grid.frame.top) / grid.cell).rounded(.down)), 0), rows.count - 1)
-  }
+  private func row(_ place: Double) -> Int { Int(min(max(place.rounded(.down), 0), Double(rows.count - 1))) }
 
   private mutating func flush(to next: Int) {
     defer { column = next }
@@ -60,12 +59,13 @@ struct BarPath {
 
   private mutating func emit(x: Double, upper: Double, lower: Double) {
     pieces += 1
-    data.append(command: "M", x, upper)
-    // Shorter than this is not to be seen.
-    data.append(command: "v", max(lower - upper, Self.leastLength))
+    let length = max(lower - upper, Self.leastLength)
+    data.append(command: "M", x, (upper + lower - length) / 2)
+    data.append(command: "v", length)
   }
 
-  static let leastLength = 1.2
+  /// Shorter bars are not to be seen.
+  private static let leastLength = 2.2
 }
 
 extension BarPath {

@@ -13,7 +13,7 @@ extension PlotCanvas {
     let total = bins.fresh.reduce(0, &+)
     let mean = Double(total) * 8e9 / Double(time.span)
     let repeated = direction.payloadOctets - total
-    var notes = ["each \(PlotUnits.duration(bins.width))", "peak \(HumanUnits.rate(bits: peak))"]
+    var notes = ["each bar \(PlotUnits.round(bins.width))", "peak \(HumanUnits.rate(bits: peak))"]
     notes.append("goodput \(HumanUnits.rate(bits: mean)) on average")
     if repeated > 0 { notes.append("\(PlotUnits.size(repeated)) sent again") }
     let canvas = self
@@ -103,6 +103,7 @@ extension PlotCanvas {
     ) { svg, frame, y in
       canvas.bands(PlotBands.closedWindows(finished, direction, canvas.time), class: "closed", frame, to: &svg)
       let paths = canvas.flightPaths(finished, direction, y)
+      svg.path(paths.window, class: "line window")
       if !paths.inFlight.isEmpty {
         var area = paths.inFlight
         area.append(command: "V", y(0))
@@ -110,7 +111,6 @@ extension PlotCanvas {
         svg.path(area, class: "flight")
         svg.path(paths.inFlight, class: "line under")
       }
-      svg.path(paths.window, class: "line window")
     }
   }
 

@@ -89,7 +89,7 @@ struct PlotCanvas {
   ) {
     let frame = PlotFrame(left: Self.left, top: top + 22, width: Self.right - Self.left, height: height)
     let y = PlotScale(domain, from: frame.bottom, to: frame.top)
-    let rows = PlotTicks(domain, quantity, count: max(2, Int(height / 48)))
+    let rows = PlotTicks(domain, quantity, count: max(2, Int(height / 34)))
     svg.label(title, x: frame.left, y: top + 14, class: "panel")
     if !note.isEmpty { svg.label(note, x: frame.right, y: top + 14, class: "note", anchor: "end") }
     svg.rectangle(frame, class: "field")
@@ -166,7 +166,8 @@ enum PlotBands {
   }
 
   /// When the receiver had closed its window.
-  static func closedWindows(_ finished: borrowing FinishedFlow, _ direction: PlotDirection, _ time: PlotTime) -> [Range<Int64>] {
+  static func closedWindows(_ finished: borrowing FinishedFlow, _ direction: PlotDirection, _ time: PlotTime) -> [Range<Int64>]
+  {
     (finished.analysis?.events ?? []).filter { $0.sender != direction.sender && $0.kind == .zeroWindow }.compactMap {
       let start = $0.time.nanoseconds(since: time.start)
       guard let delay = $0.delay, delay > 0 else { return nil }

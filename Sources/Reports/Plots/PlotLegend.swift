@@ -58,7 +58,8 @@ extension PlotCanvas {
     case .band(let name):
       svg.rectangle(PlotFrame(left: x, top: y + 1, width: 13, height: 12), class: "\(name) swatch")
     case .mark(let kind): mark(kind, x: x + 6, y: middle)
-    case .hollow: svg.raw("<g class=\"mark again spurious\"><use href=\"#circle\" x=\"\(Int(x + 6))\" y=\"\(Int(middle))\"/></g>\n")
+    case .hollow:
+      svg.raw("<g class=\"mark again spurious\"><use href=\"#circle\" x=\"\(Int(x + 6))\" y=\"\(Int(middle))\"/></g>\n")
     }
     svg.label(item.text, x: x + 20, y: y + 11, class: "legend")
   }

@@ -97,7 +97,8 @@ private struct Places {
       return (moment, position..<position)
     }
     // Around a position that is known, the 32 bits of the wire say which one is meant.
-    let near = segment.map { $0.sender == direction.sender ? $0.position : $0.acknowledged ?? 0 } ?? direction.positions.upperBound
+    let near =
+      segment.map { $0.sender == direction.sender ? $0.position : $0.acknowledged ?? 0 } ?? direction.positions.upperBound
     let start = near &+ (event.sequence - (initial + near))
     return (moment, start..<(start &+ max(0, event.length)))
   }

@@ -2,12 +2,14 @@
 enum PlotMarks {
   /// A mark is some 250 octets.
   static let maximum = 3000
+  /// More marks than this are drawn smaller, for they would hide all else.
+  static let crowd = 600
 
   static func draw(_ marks: [PlotMark], x: PlotScale, y: PlotScale, to svg: inout SVGWriter) {
     // Ordinary things below, troubles above.
     let groups = grouped(marks, x, y)
     for kind in PlotMark.Kind.allCases.reversed() {
-      for group in groups where group.first.kind == kind { draw(group, x, y, to: &svg) }
+      for group in groups where group.first.kind == kind { draw(group, x, y, isCrowded: groups.count > crowd, to: &svg) }
     }
   }
 
@@ -79,7 +81,7 @@ enum PlotMarks {
 
   // MARK: - One mark
 
-  private static func draw(_ group: Group, _ x: PlotScale, _ y: PlotScale, to svg: inout SVGWriter) {
+  private static func draw(_ group: Group, _ x: PlotScale, _ y: PlotScale, isCrowded: Bool, to svg: inout SVGWriter) {
     let kind = group.first.kind
     let left = x(group.first.time)
     let upper = y(group.positions.upperBound)
@@ -100,11 +102,20 @@ enum PlotMarks {
       svg.attribute("y", upper + 4)
       svg.raw(">\(letter)</text>")
     default:
-      svg.raw("<use href=\"#\(kind.shape)\"")
-      svg.attribute("x", left)
       // Above the bar, which it would hide.
-      svg.attribute("y", kind.hasBar ? upper - 5 : upper)
-      svg.raw("/>")
+      let place = kind.hasBar ? upper - (isCrowded ? 2 : 5) : upper
+      svg.raw("<use href=\"#\(kind.shape)\"")
+      if isCrowded {
+        svg.raw(" transform=\"translate(")
+        svg.number(left)
+        svg.raw(" ")
+        svg.number(place)
+        svg.raw(")scale(.5)\"/>")
+      } else {
+        svg.attribute("x", left)
+        svg.attribute("y", place)
+        svg.raw("/>")
+      }
     }
     svg.raw("</g>\n")
   }

@@ -14,9 +14,9 @@ enum PlotStyle {
     .field{fill:#fafbfd}
     .frame{fill:none;stroke:#aeb8c6}
     .grid{stroke:#e4e9f0;fill:none}
-    .bars{fill:none;stroke-width:1.6}
+    .bars{fill:none;stroke-width:1.8}
     .segment{stroke:#46546b}
-    .sack{stroke:#cc79a7;stroke-width:1.4;stroke-opacity:.85}
+    .sack{stroke:#cc79a7;stroke-width:1.3;stroke-opacity:.8}
     .line{fill:none;stroke-width:1.4;stroke-linejoin:round}
     .ack{stroke:#009e73}
     .window{stroke:#e69f00}

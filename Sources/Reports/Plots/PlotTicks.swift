@@ -58,8 +58,11 @@ struct PlotTicks {
   private static func unit(_ quantity: Quantity, greatest: Double, step: Double) -> Unit {
     let units = quantity.units.map { Unit(name: $0.0, size: $0.1) }
     let fitting = units.last { $0.size <= greatest * (1 + 1e-9) } ?? units[0]
-    // "0.002 s" is better read in milliseconds.
-    return units.last { $0.size <= fitting.size && step / $0.size > 0.0099 } ?? fitting
+    // "0.002 s" is better read in milliseconds, and half a minute in seconds.
+    return units.last {
+      $0.size <= fitting.size && step / $0.size > ($0.size > 1e9 && quantity == .nanoseconds ? 0.99 : 0.0099)
+    }
+      ?? fitting
   }
 }
 
@@ -90,6 +93,16 @@ enum PlotUnits {
   static func duration(_ nanoseconds: Int64) -> String {
     let text = HumanUnits.duration(nanoseconds)
     return text.hasSuffix(" us") ? text.dropLast(2) + "µs" : text
+  }
+
+  /// A round duration without zeros that say nothing: "5 ms", "2.5 s".
+  static func round(_ nanoseconds: Int64) -> String {
+    let text = duration(nanoseconds)
+    guard let space = text.lastIndex(of: " "), text[..<space].contains(".") else { return text }
+    var number = text[..<space]
+    while number.last == "0" { number.removeLast() }
+    if number.last == "." { number.removeLast() }
+    return String(number + text[space...])
   }
 
   /// A moment since the flow's start, as exact as anybody can use it: "1.234567 s".

@@ -8,16 +8,15 @@ extension PlotCanvas {
     // A little room on both sides; above, some of the window is seen.
     let room = max(Double(positions.count) * 0.04, 1)
     let domain = (Double(positions.lowerBound) - room)...(Double(positions.upperBound) + room * 2)
-    let note = direction.segments <= Self.namedSegments ? "" : "\(HumanUnits.count(direction.segments)) segments"
     let canvas = self
-    panel("Time and sequence", note, height: height, domain: domain, .octets) { svg, frame, y in
+    panel("Time and sequence", height: height, domain: domain, .octets) { svg, frame, y in
       canvas.bands(PlotBands.stalls(finished, direction, canvas.time), class: "stall", frame, to: &svg)
       canvas.bands(PlotBands.closedWindows(finished, direction, canvas.time), class: "closed", frame, to: &svg)
       let steps = canvas.receiverSteps(finished, direction, y)
       svg.path(steps.window, class: "line window")
       svg.path(canvas.selectiveBars(finished, direction, frame, y), class: "bars sack")
-      canvas.segments(finished, direction, marks, frame, y, to: &svg)
       svg.path(steps.acknowledged, class: "line ack")
+      canvas.segments(finished, direction, marks, frame, y, to: &svg)
       PlotMarks.draw(marks, x: canvas.x, y: y, to: &svg)
     }
   }
@@ -54,7 +53,9 @@ extension PlotCanvas {
     svg.raw("<path d=\"")
     svg.raw(path.data)
     svg.raw("\">")
-    svg.title("Frame \(segment.frame), \(PlotUnits.moment(moment)): \(HumanUnits.count(segment.length, "octet")) at \(HumanUnits.count(segment.position))")
+    svg.title(
+      "Frame \(segment.frame), \(PlotUnits.moment(moment)): \(HumanUnits.count(segment.length, "octet")) at \(HumanUnits.count(segment.position))"
+    )
     svg.raw("</path>\n")
   }
 

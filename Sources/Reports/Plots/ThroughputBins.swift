@@ -8,9 +8,9 @@ struct ThroughputBins {
   private(set) var sent: [Int]
   private(set) var fresh: [Int]
 
-  /// A round width that makes between 20 and 160 bins, more where there is more to tell.
+  /// A round width that makes between 24 and 160 bins, more where there is more to tell.
   init(_ trace: [TracedSegment], _ direction: PlotDirection, _ time: PlotTime) {
-    let wanted = min(max(direction.segments / 4, 20), 160)
+    let wanted = min(max(direction.segments / 2, 24), 160)
     let width = max(1, Int64(PlotTicks.step(atLeast: Double(time.span) / Double(wanted), .nanoseconds)))
     let count = Int(time.span / width) + 1
     var sent = [Int](repeating: 0, count: count)
