@@ -42,7 +42,8 @@ public enum FlowPlot {
 
   /// A few requests beside a long answer need no panels of their own but one.
   private static func isSmall(_ direction: PlotDirection, beside main: PlotDirection, _ finished: FinishedFlow) -> Bool {
-    direction.segments < 24 && direction.payloadOctets < main.payloadOctets / 10
+    let part = direction.segments < 24 ? 10 : 50
+    return direction.payloadOctets < main.payloadOctets / part
   }
 }
 

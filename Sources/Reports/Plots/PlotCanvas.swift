@@ -22,7 +22,7 @@ struct PlotCanvas {
     self.time = time
     // Some room, so that the first and the last segment do not lie on the frame.
     x = PlotScale(0...Double(time.span), from: Self.left + 10, to: Self.right - 10)
-    ticks = PlotTicks(0...Double(time.span), .nanoseconds, count: 9)
+    ticks = PlotTicks(0...Double(time.span), .nanoseconds, count: 11)
   }
 
   /// The whole file.

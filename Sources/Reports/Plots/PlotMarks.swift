@@ -2,14 +2,15 @@
 enum PlotMarks {
   /// A mark is some 250 octets.
   static let maximum = 3000
-  /// More marks than this are drawn smaller, for they would hide all else.
+  /// More marks with bars than this are drawn smaller, for they would hide all else.
   static let crowd = 600
 
   static func draw(_ marks: [PlotMark], x: PlotScale, y: PlotScale, to svg: inout SVGWriter) {
     // Ordinary things below, troubles above.
     let groups = grouped(marks, x, y)
+    let isCrowded = groups.count { $0.first.kind.hasBar } > crowd
     for kind in PlotMark.Kind.allCases.reversed() {
-      for group in groups where group.first.kind == kind { draw(group, x, y, isCrowded: groups.count > crowd, to: &svg) }
+      for group in groups where group.first.kind == kind { draw(group, x, y, isCrowded: isCrowded, to: &svg) }
     }
   }
 
