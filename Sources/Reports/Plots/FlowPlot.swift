@@ -22,7 +22,7 @@ public enum FlowPlot {
     var canvas = PlotCanvas(time)
     canvas.header(finished)
     for (index, direction) in directions.enumerated() {
-      canvas.section(finished, direction, isSmall: index > 0 && isSmall(direction, beside: directions[0], finished))
+      canvas.section(finished, direction, isSmall: index > 0 && isSmall(direction, beside: directions[0]))
     }
     return canvas.finished(title: "Flow \(id(finished)): \(PlotNames(finished).ends)")
   }
@@ -41,7 +41,7 @@ public enum FlowPlot {
   }
 
   /// A few requests beside a long answer need no panels of their own but one.
-  private static func isSmall(_ direction: PlotDirection, beside main: PlotDirection, _ finished: FinishedFlow) -> Bool {
+  private static func isSmall(_ direction: PlotDirection, beside main: PlotDirection) -> Bool {
     let part = direction.segments < 24 ? 10 : 50
     return direction.payloadOctets < main.payloadOctets / part
   }

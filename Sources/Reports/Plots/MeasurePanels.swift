@@ -7,7 +7,7 @@ extension PlotCanvas {
 
   // MARK: - Throughput
 
-  mutating func throughputPanel(_ finished: FinishedFlow, _ direction: PlotDirection, _ marks: [PlotMark]) {
+  mutating func throughputPanel(_ finished: FinishedFlow, _ direction: PlotDirection) {
     let bins = ThroughputBins(finished.trace, direction, time)
     let peak = bins.rate(bins.sent.max() ?? 0)
     let total = bins.fresh.reduce(0, &+)
@@ -79,7 +79,7 @@ extension PlotCanvas {
 
   // MARK: - Under way
 
-  mutating func flightPanel(_ finished: FinishedFlow, _ direction: PlotDirection, _ marks: [PlotMark]) {
+  mutating func flightPanel(_ finished: FinishedFlow, _ direction: PlotDirection) {
     var tracker = FlightTracker(sender: direction.sender)
     var mostInFlight = 0
     var largestWindow = 0

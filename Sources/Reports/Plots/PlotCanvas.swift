@@ -72,9 +72,9 @@ struct PlotCanvas {
     legend(marks, direction, finished)
     sequencePanel(finished, direction, marks, height: isSmall ? 150 : 440)
     if !isSmall {
-      throughputPanel(finished, direction, marks)
+      throughputPanel(finished, direction)
       roundTripPanel(finished, direction)
-      flightPanel(finished, direction, marks)
+      flightPanel(finished, direction)
     }
   }
 
