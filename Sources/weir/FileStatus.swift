@@ -11,6 +11,7 @@ struct FileStatus {
   }
 
   var isRegular: Bool { status.st_mode & S_IFMT == S_IFREG }
+  var isFolder: Bool { status.st_mode & S_IFMT == S_IFDIR }
   var permissions: mode_t { status.st_mode & 0o777 }
 
   func isSameFile(as other: FileStatus) -> Bool { status.st_dev == other.status.st_dev && status.st_ino == other.status.st_ino }

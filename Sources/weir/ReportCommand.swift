@@ -14,6 +14,7 @@ struct ReportCommand: ParsableCommand {
         weir report capture.pcap
         weir report --json -o report.json capture.pcap
         weir report --ndjson - < capture.pcapng
+        weir report --plots plots capture.pcap
         weir report --json -f 'host 10.0.0.1 and tcp' monday.pcap tuesday.pcap
 
       The summary is the same text on a terminal and in a pipe; colour is only for terminals, and not where NO_COLOR is set. \
@@ -38,6 +39,7 @@ struct ReportCommand: ParsableCommand {
   @Option(name: .customLong("keylog"), help: .hidden)
   var keyLogs: [String] = []
 
+  @OptionGroup var plots: PlotOptions
   @OptionGroup var destination: OutputOptions
 
   func validate() throws {
@@ -50,7 +52,9 @@ struct ReportCommand: ParsableCommand {
     if !keyLogs.isEmpty { Diagnostics.warning("--keylog is not used: this build does not decrypt TLS") }
     let style: ReportStyle = json ? .json : (ndjson ? .ndjson : .text)
     let output = try destination.open(reading: input.paths, whole: style != .ndjson)
-    let status = try ReportRun(style: style, output: output).run(input.paths, options)
+    let gallery = try plots.gallery()
+    if gallery != nil { options.trace = .all }
+    let status = try ReportRun(style: style, output: output, gallery: gallery).run(input.paths, options)
     try output.close()
     if status != .success { throw ExitCode(status.rawValue) }
   }

@@ -9,17 +9,23 @@ enum ReportStyle { case text, json, ndjson }
 struct ReportRun {
   let style: ReportStyle
   let output: Output
+  /// Where connections are drawn, when they are.
+  let gallery: PlotGallery?
 
   func run(_ paths: [String], _ options: RunOptions) throws -> RunStatus {
     let kept = KeptFlows(style)
     let output = output
-    var run = FlowRun(options: options, render: style == .ndjson ? ReportDocument.flowLine : nil) { ended in
+    let gallery = gallery
+    var run = FlowRun(options: options, render: renderer) { ended in
       switch ended {
       case .text(let text):
         // At once: who reads along waits for each.
         try output.write(text)
         try output.flush()
-      case .flows(let flows): kept.add(flows)
+      case .flows(let flows):
+        guard let gallery else { return kept.add(flows) }
+        for flow in flows { gallery.offer(flow) }
+        kept.add(flows.map(\.withoutTrace))
       }
     }
     // Lines printed to the same terminal and a line redrawn there would disturb each other.
@@ -39,7 +45,19 @@ struct ReportRun {
     case .json: try writeDocument(result, kept)
     case .text: try output.write(Array(ReportText(result, kept.digest, style: Terminal.style(of: output)).text.utf8))
     }
-    return status
+    guard let gallery else { return status }
+    let drawn = try gallery.finish(paths)
+    return drawn == .success ? status : drawn
+  }
+
+  /// Flows as lines are rendered, and drawn, where they end.
+  private var renderer: FlowRun.Renderer? {
+    guard style == .ndjson else { return nil }
+    guard let gallery else { return ReportDocument.flowLine }
+    return { flow, tables, text in
+      ReportDocument.flowLine(flow, tables, to: &text)
+      gallery.offer(flow)
+    }
   }
 
   private func writeDocument(_ result: RunResult, _ kept: KeptFlows) throws {
@@ -73,5 +91,14 @@ final class KeptFlows {
   var sorted: [FinishedFlow] {
     flows.sort { $0.order < $1.order }
     return flows
+  }
+}
+
+extension FinishedFlow {
+  /// Its segments take more room than all else, and are needed for drawing only.
+  fileprivate var withoutTrace: FinishedFlow {
+    var flow = self
+    flow.trace = []
+    return flow
   }
 }
