@@ -15,7 +15,7 @@ public struct FlowTracker: Sendable {
   private var connections = Pool<Connection>()
   private var troubles = Pool<Trouble>()
   private var streams = Pool<ConnectionStreams?>()
-  private var analyzers = Pool<SegmentAnalyzer?>()
+  private var analyzers = Pool<SegmentAnalyzer>()
   /// Octets that the analyzers' lists hold.
   private var analysisMemory = 0
   /// Names the storage of the round, for as long as its octets can be looked at.
@@ -129,18 +129,17 @@ public struct FlowTracker: Sendable {
     }
     let verdict = verify(packet, octets)
     count(verdict, packet.kind)
-    flows[number].count(packet)
-    flows[number][packet.sender].lastIdentity = identity
+    flows[number].count(packet, identity)
     if let datagram { fragments[number, default: FlowFragments()].count(packet, datagram) }
     guard packet.kind == .tcp else { return }
     let connection = flows[number].connection
     let firstFrame = flows[number].firstFrame
     let options = packet.flags.contains(.syn) ? Self.options(of: packet, octets) : nil
-    let earlierSYN = connections[connection].earlierSYN(packet, firstFrame)
-    prepareAnalysis(of: packet, connection, number, isRepeatedSYN: earlierSYN != nil)
+    let earlierSYN = packet.flags.contains(.syn) ? connections[connection].earlierSYN(packet, firstFrame) : nil
+    let analysis = prepareAnalysis(of: packet, connection, number, isRepeatedSYN: earlierSYN != nil)
     let position = connections[connection].receive(
       packet, from: packet.sender, firstFrame: firstFrame, options: options, troubles: &troubles)
-    if copy == .none { analyze(packet, connection, earlierSYN, octets) }
+    if analysis != .max, copy == .none { analyze(packet, connection, analysis, earlierSYN, octets) }
     if dissectors != nil { hand(packet, at: position, of: number, octets) }
     if trace != .none, trace.includes(flows[number]) { keep(packet, of: number, octets) }
     if packet.payloadLength > 0 {
@@ -269,7 +268,8 @@ public struct FlowTracker: Sendable {
     guard packet.kind == .tcp else { return hasNumber && (isRerouted || age < Self.mirrorTime) ? .capture : .none }
     let connection = flows[number].connection
     let half = connections[connection][packet.sender]
-    let analyzer = connections[connection].analysis == .max ? nil : analyzers[connections[connection].analysis]
+    let known = connections[connection].analysis
+    let analyzer = known == .max ? nil : analyzers[known]
     if packet.carriesStream, !isSYN { return copyOfEarlier(packet, in: number) }
     // Without a number of its own, an acknowledgment may well be sent twice; where everything comes twice, it is not.
     guard hasNumber || isSYN || analyzer?.isDoubled == true || analyzer?.isBegunDoubled == true else {
@@ -290,13 +290,13 @@ public struct FlowTracker: Sendable {
   private mutating func copyOfEarlier(_ packet: borrowing FlowPacket, in number: UInt32) -> SegmentAnalyzer.Copy {
     guard packet.carriesStream, !packet.flags.contains(.syn) else { return .none }
     let connection = flows[number].connection
-    guard connections[connection].analysis != .max,
-      connections[connection][packet.sender].facts.contains(.started)
-    else { return .none }
+    let place = connections[connection].analysis
+    guard place != .max else { return .none }
     let half = connections[connection][packet.sender]
+    guard half.facts.contains(.started) else { return .none }
     let start = half.position(of: packet.sequence)
     // New octets are the rule.
-    guard analyzers[connections[connection].analysis]?.isBelowTop(start, of: packet.sender) == true else { return .none }
+    guard analyzers[place].isBelowTop(start, of: packet.sender) else { return .none }
     let seen = SeenSegment(
       start: start, end: start &+ packet.payloadLength &+ (packet.flags.contains(.fin) ? 1 : 0), payload: start, window: -1,
       maximumPayload: connections[connection].maximumPayload(packet))
@@ -308,8 +308,8 @@ public struct FlowTracker: Sendable {
     _ packet: borrowing FlowPacket, _ seen: SeenSegment, _ connection: UInt32, isRerouted: Bool
   ) -> SegmentAnalyzer.Copy {
     let place = connections[connection].analysis
-    guard let copy = analyzers[place]?.copy(packet, seen, isRerouted: isRerouted), copy.kind != .none else { return .none }
-    analyzers[place]?.noteCopy(copy.kind, packet, seen, of: copy.original)
+    let copy = analyzers[place].copy(packet, seen, isRerouted: isRerouted)
+    if copy.kind != .none { analyzers[place].noteCopy(copy.kind, packet, seen, of: copy.original) }
     return copy.kind
   }
 
@@ -347,27 +347,31 @@ public struct FlowTracker: Sendable {
 
   // MARK: - Verdicts
 
-  /// Begins to judge a connection when there is something to judge: a SYN that nothing follows costs nothing more.
+  /// Where a connection is judged; that begins when there is something to judge: a SYN that nothing follows costs nothing more.
   @inline(__always)
   private mutating func prepareAnalysis(
     of packet: borrowing FlowPacket, _ connection: UInt32, _ number: UInt32, isRepeatedSYN: Bool
-  ) {
-    guard connections[connection].analysis == .max else { return }
+  ) -> UInt32 {
+    let place = connections[connection].analysis
+    guard place == .max else { return place }
     let (length, isFIN) = (packet.payloadLength, packet.flags.contains(.fin))
-    guard length > 0 || isFIN || isRepeatedSYN else { return flows[number][packet.sender].note(packet.transmissionNumber) }
-    connections[connection].analysis = analyzers.insert(SegmentAnalyzer(connections[connection], flows[number]))
+    guard length > 0 || isFIN || isRepeatedSYN else {
+      flows[number][packet.sender].note(packet.transmissionNumber)
+      return .max
+    }
+    let new = analyzers.insert(SegmentAnalyzer(connections[connection], flows[number]))
+    connections[connection].analysis = new
+    return new
   }
 
   @inline(__always)
   private mutating func analyze(
-    _ packet: borrowing FlowPacket, _ connection: UInt32, _ earlierSYN: (time: Timestamp, frame: Int)?,
+    _ packet: borrowing FlowPacket, _ connection: UInt32, _ place: UInt32, _ earlierSYN: (time: Timestamp, frame: Int)?,
     _ octets: Span<UInt8>
   ) {
-    let place = connections[connection].analysis
-    guard place != .max else { return }
     var seen = connections[connection].seen(packet, generation: packet.storage == 0 ? generation : 0)
     seen.earlierSYN = earlierSYN
-    analysisMemory &+= analyzers[place]?.observe(packet, seen, octets) ?? 0
+    analysisMemory &+= analyzers[place].observe(packet, seen, octets)
   }
 
   // MARK: - Streams
@@ -549,18 +553,22 @@ public struct FlowTracker: Sendable {
   /// What came of judging a flow's segments. What was left out as the capture's copies, and was the network's, is counted.
   private mutating func finishAnalysis(of number: UInt32) -> ConnectionAnalysis {
     let place = connections[flows[number].connection].analysis
-    guard place != .max, let analyzer = analyzers[place] else { return ConnectionAnalysis() }
-    analyzers[place] = nil
+    guard place != .max else { return ConnectionAnalysis() }
+    let analysis = analyzers[place].finished()
+    analysisMemory &-= analyzers[place].accounted
+    count(analyzers[place].restored(.low), .low, of: number)
+    count(analyzers[place].restored(.high), .high, of: number)
+    analyzers[place] = SegmentAnalyzer.none
     analyzers.remove(place)
-    analysisMemory &-= analyzer.accounted
-    for side in [Endpoint.low, .high] {
-      let restored = analyzer[side].restored
-      flows[number][side].packets &+= restored.packets
-      flows[number][side].octets &+= restored.octets
-      flows[number][side].payloadOctets &+= restored.payload
-      quality.duplicateFrames &-= restored.packets
-    }
-    return analyzer.finished()
+    return analysis
+  }
+
+  private mutating func count(_ restored: SenderState.Restored, _ side: Endpoint, of number: UInt32) {
+    guard restored.packets > 0 else { return }
+    flows[number][side].packets &+= restored.packets
+    flows[number][side].octets &+= restored.octets
+    flows[number][side].payloadOctets &+= restored.payload
+    quality.duplicateFrames &-= restored.packets
   }
 
   // MARK: - Eviction
@@ -598,10 +606,11 @@ public struct EvictionCandidate: Comparable, Sendable {
 extension Flow {
   /// Counts a packet.
   @inline(__always)
-  mutating func count(_ packet: borrowing FlowPacket) {
+  mutating func count(_ packet: borrowing FlowPacket, _ identity: UInt32) {
     lastFrame = packet.frame
     lastTime = max(lastTime, packet.time)
     if packet.time < firstTime { firstTime = packet.time }
+    self[packet.sender].lastIdentity = identity
     self[packet.sender].packets &+= 1
     self[packet.sender].octets &+= packet.wireLength
     self[packet.sender].payloadOctets &+= packet.payloadLength

@@ -14,16 +14,30 @@ extension Timestamp {
       days -= 1
     }
     let (year, month, day) = Self.civil(days)
-    appendPadded(UInt64(year), 4, to: &text)
-    text.append(UInt8(ascii: "-"))
-    appendPadded(UInt64(month), 2, to: &text)
-    text.append(UInt8(ascii: "-"))
-    appendPadded(UInt64(day), 2, to: &text)
-    text.append(UInt8(ascii: "T"))
-    appendClock(UInt64(time), to: &text)
-    text.append(UInt8(ascii: "."))
-    appendPadded(UInt64(fraction), 9, to: &text)
-    text.append(UInt8(ascii: "Z"))
+    let second = UInt32(truncatingIfNeeded: time)
+    let nanosecond = UInt32(truncatingIfNeeded: fraction)
+    // In one piece: a report holds many times.
+    text.append(addingCapacity: 30) { output in
+      appendPair(UInt32(truncatingIfNeeded: year) / 100, to: &output)
+      appendPair(UInt32(truncatingIfNeeded: year) % 100, to: &output)
+      output.append(UInt8(ascii: "-"))
+      appendPair(UInt32(truncatingIfNeeded: month), to: &output)
+      output.append(UInt8(ascii: "-"))
+      appendPair(UInt32(truncatingIfNeeded: day), to: &output)
+      output.append(UInt8(ascii: "T"))
+      appendPair(second / 3600, to: &output)
+      output.append(UInt8(ascii: ":"))
+      appendPair(second / 60 % 60, to: &output)
+      output.append(UInt8(ascii: ":"))
+      appendPair(second % 60, to: &output)
+      output.append(UInt8(ascii: "."))
+      output.append(UInt8(truncatingIfNeeded: nanosecond / 100_000_000) &+ 48)
+      appendPair(nanosecond / 1_000_000 % 100, to: &output)
+      appendPair(nanosecond / 10_000 % 100, to: &output)
+      appendPair(nanosecond / 100 % 100, to: &output)
+      appendPair(nanosecond % 100, to: &output)
+      output.append(UInt8(ascii: "Z"))
+    }
   }
 
   /// The time of day in UTC with microseconds, as tcpdump prints it: "20:06:00.000001".
@@ -61,6 +75,13 @@ extension Timestamp {
     let month = marchMonth < 10 ? marchMonth + 3 : marchMonth - 9
     return (yearOfEra + era * 400 + (month <= 2 ? 1 : 0), month, dayOfYear - (153 * marchMonth + 2) / 5 + 1)
   }
+}
+
+/// Appends a number below 100 as two digits.
+@inline(__always)
+private func appendPair(_ value: UInt32, to output: inout OutputSpan<UInt8>) {
+  output.append(UInt8(truncatingIfNeeded: value / 10) &+ 48)
+  output.append(UInt8(truncatingIfNeeded: value % 10) &+ 48)
 }
 
 /// Appends an unsigned number in decimal, with zeros before it up to `digits`.

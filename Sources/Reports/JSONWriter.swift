@@ -88,11 +88,10 @@ public struct JSONWriter: Sendable {
     appendSeconds(whole > 0 ? Int64((Double(part) / Double(whole) * 1000).rounded()) &* 1_000_000 : 0)
   }
 
-  /// A value written before, by a writer that does not indent.
-  mutating func member(_ key: String, written value: [UInt8]) {
-    self.key(key)
+  /// Members written before, by a writer that does not indent.
+  mutating func members(written: [UInt8]) {
     separate()
-    octets.append(contentsOf: value)
+    octets.append(contentsOf: written)
   }
 
   /// A member only when there is a value: what is not known is absent.
@@ -165,15 +164,11 @@ public struct JSONWriter: Sendable {
   /// A key of ours: plain ASCII, nothing to escape. All keys are; what comes from the network is never a key.
   public mutating func key(_ name: String) {
     separate()
-    // In one piece: a report is keys for the most part.
-    let name = name.utf8
-    octets.append(addingCapacity: name.count &+ 4) { output in
-      output.append(UInt8(ascii: "\""))
-      for octet in name { output.append(octet) }
-      output.append(UInt8(ascii: "\""))
-      output.append(UInt8(ascii: ":"))
-      if indents { output.append(UInt8(ascii: " ")) }
-    }
+    octets.append(UInt8(ascii: "\""))
+    octets.append(contentsOf: name.utf8)
+    octets.append(UInt8(ascii: "\""))
+    octets.append(UInt8(ascii: ":"))
+    if indents { octets.append(UInt8(ascii: " ")) }
     isAfterKey = true
   }
 
@@ -203,11 +198,22 @@ public struct JSONWriter: Sendable {
     var fraction = magnitude % 1_000_000_000
     guard fraction > 0 else { return }
     octets.append(UInt8(ascii: "."))
-    var unit: UInt64 = 100_000_000
-    while fraction > 0 {
-      octets.append(UInt8(truncatingIfNeeded: fraction / unit) &+ 48)
-      fraction %= unit
-      unit /= 10
+    var places = 9
+    while fraction % 10 == 0 {
+      fraction /= 10
+      places &-= 1
+    }
+    // From the last digit to the first, each packed above the one before it.
+    var digits: UInt64 = 0
+    for _ in 0..<places {
+      digits = digits << 4 | fraction % 10
+      fraction /= 10
+    }
+    octets.append(addingCapacity: places) { output in
+      for _ in 0..<places {
+        output.append(UInt8(truncatingIfNeeded: digits & 15) &+ 48)
+        digits >>= 4
+      }
     }
   }
 

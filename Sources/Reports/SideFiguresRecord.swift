@@ -10,18 +10,23 @@ enum SideFiguresRecord {
     json.member("max_in_flight_bytes", figures.maximumInFlight)
     json.member("initial_window_bytes", figures.initialWindow)
     if figures.roundTrips.samples > 0 { json.object("rtt_s") { roundTrips(figures.roundTrips, to: &$0) } }
-    if figures.retransmissions == none, !json.indents {
-      json.member("retransmissions", written: noneWritten)
-    } else {
-      json.object("retransmissions") { retransmissions(figures.retransmissions, to: &$0) }
+    if let least = figures.smallestWindow, let most = figures.largestWindow {
+      json.object("window_bytes") { json in
+        json.member("min", least)
+        json.member("max", most)
+      }
     }
-    json.member("out_of_order", figures.outOfOrder)
-    json.member("network_duplicates", figures.networkDuplicates)
+    if isQuiet(figures), !json.indents {
+      json.members(written: quietWritten)
+    } else {
+      counts(figures, to: &json)
+    }
     json.member("capture_duplicates", unlessZero: figures.captureDuplicates)
-    acknowledgments(figures, to: &json)
-    windows(figures, to: &json)
-    json.member("keep_alives", figures.keepAlives)
-    json.member("keep_alive_acks", figures.keepAliveAcks)
+    json.member("sacks", unlessZero: figures.selectiveAcks)
+    json.member("d_sacks", unlessZero: figures.duplicateSACKs)
+    json.member("challenge_acks", unlessZero: figures.challengeAcks)
+    json.member("zero_window_probe_acks", unlessZero: figures.zeroWindowProbeAcks)
+    json.member("window_updates", unlessZero: figures.windowUpdates)
     json.member("data_after_close", unlessZero: figures.dataAfterClose)
     json.member("conflicting_overlaps", unlessZero: figures.conflictingOverlaps)
     if figures.stall > 0 { json.member("stall_s", nanoseconds: figures.stall) }
@@ -38,13 +43,31 @@ enum SideFiguresRecord {
     json.member("samples", summary.samples)
   }
 
-  /// Most sides send nothing again: that is written once.
-  private static let none = ConnectionAnalysis().low.retransmissions
-  private static let noneWritten: [UInt8] = {
+  /// Nothing that `counts` tells happened.
+  private static func isQuiet(_ figures: SideFigures) -> Bool {
+    figures.retransmissions.segments | figures.outOfOrder | figures.networkDuplicates | figures.duplicateAcks
+      | figures.zeroWindows | figures.zeroWindowProbes | figures.windowFulls | figures.keepAlives | figures.keepAliveAcks == 0
+  }
+
+  /// Most sides have nothing to tell here: that is written once.
+  private static let quietWritten: [UInt8] = {
     var json = JSONWriter()
-    json.object { retransmissions(none, to: &$0) }
-    return json.octets
+    json.object { counts(ConnectionAnalysis().low, to: &$0) }
+    return Array(json.octets.dropFirst().dropLast())
   }()
+
+  private static func counts(_ figures: SideFigures, to json: inout JSONWriter) {
+    json.object("retransmissions") { retransmissions(figures.retransmissions, to: &$0) }
+    json.member("out_of_order", figures.outOfOrder)
+    json.member("network_duplicates", figures.networkDuplicates)
+    json.member("duplicate_acks", figures.duplicateAcks)
+    json.member("zero_windows", figures.zeroWindows)
+    json.member("zero_window_s", nanoseconds: figures.zeroWindowTime)
+    json.member("zero_window_probes", figures.zeroWindowProbes)
+    json.member("window_fulls", figures.windowFulls)
+    json.member("keep_alives", figures.keepAlives)
+    json.member("keep_alive_acks", figures.keepAliveAcks)
+  }
 
   private static func retransmissions(_ counts: SideFigures.Retransmissions, to json: inout JSONWriter) {
     json.member("segments", counts.segments)
@@ -58,28 +81,6 @@ enum SideFiguresRecord {
     json.member("unknown", counts.unknown)
     json.member("needed", counts.needed)
     json.member("spurious", counts.spurious)
-  }
-
-  private static func acknowledgments(_ figures: SideFigures, to json: inout JSONWriter) {
-    json.member("duplicate_acks", figures.duplicateAcks)
-    json.member("sacks", unlessZero: figures.selectiveAcks)
-    json.member("d_sacks", unlessZero: figures.duplicateSACKs)
-    json.member("challenge_acks", unlessZero: figures.challengeAcks)
-  }
-
-  private static func windows(_ figures: SideFigures, to json: inout JSONWriter) {
-    if let least = figures.smallestWindow, let most = figures.largestWindow {
-      json.object("window_bytes") { json in
-        json.member("min", least)
-        json.member("max", most)
-      }
-    }
-    json.member("zero_windows", figures.zeroWindows)
-    json.member("zero_window_s", nanoseconds: figures.zeroWindowTime)
-    json.member("zero_window_probes", figures.zeroWindowProbes)
-    json.member("zero_window_probe_acks", unlessZero: figures.zeroWindowProbeAcks)
-    json.member("window_fulls", figures.windowFulls)
-    json.member("window_updates", unlessZero: figures.windowUpdates)
   }
 
   private static func limits(_ times: SideFigures.LimitTimes, to json: inout JSONWriter) {

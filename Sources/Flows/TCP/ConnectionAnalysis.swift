@@ -5,13 +5,26 @@ public struct ConnectionAnalysis: Sendable {
   /// In the order of their frames.
   public internal(set) var events: [SegmentEvent] = []
   /// Events beyond the limit, by kind (`SegmentEvent.Kind.rawValue`): counted in the figures, not listed.
-  public internal(set) var omitted = [Int](repeating: 0, count: SegmentEvent.Kind.allCases.count)
-  public internal(set) var low = SideFigures()
-  public internal(set) var high = SideFigures()
+  public internal(set) var omitted = Self.noneOmitted
+  /// The low and the high side's, in a list of their own: an analysis is handed on many times, and read once.
+  private var figures = Self.noFigures
   /// Where the capture was taken, when round trips to both sides tell.
   public internal(set) var tap: Tap?
 
+  private static let noneOmitted = [Int](repeating: 0, count: SegmentEvent.Kind.allCases.count)
+  private static let noFigures = [SideFigures(), SideFigures()]
+
   public init() {}
+
+  public internal(set) var low: SideFigures {
+    get { figures[0] }
+    _modify { yield &figures[0] }
+  }
+
+  public internal(set) var high: SideFigures {
+    get { figures[1] }
+    _modify { yield &figures[1] }
+  }
 
   public enum Tap: Hashable, Sendable {
     /// On this host, or next to it.

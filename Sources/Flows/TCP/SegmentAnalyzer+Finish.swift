@@ -1,8 +1,8 @@
 import PacketModel
 
 extension SegmentAnalyzer {
-  /// What the connection's segments came to. Holes that are still open will stay so.
-  func finished() -> ConnectionAnalysis {
+  /// What the connection's segments came to. Holes that are still open will stay so. Mutating, so that nothing is copied.
+  mutating func finished() -> ConnectionAnalysis {
     var analysis = ConnectionAnalysis()
     analysis.low = low.figures(answeredBy: high)
     analysis.high = high.figures(answeredBy: low)
@@ -37,7 +37,7 @@ extension SegmentAnalyzer {
   }
 
   /// Packets, and their lengths, first taken for copies in the capture, and not counted, that the receiver got twice.
-  func restored(_ side: Endpoint) -> (packets: Int, octets: Int, payload: Int) { self[side].restored }
+  mutating func restored(_ side: Endpoint) -> SenderState.Restored { side == .low ? low.restored : high.restored }
 
   /// Near which host the capture was taken: a tenth of the way or less. Ways of microseconds tell nothing.
   private var tap: ConnectionAnalysis.Tap? {

@@ -19,6 +19,10 @@ struct SegmentAnalyzer: Sendable {
   /// What it was last said to hold.
   private(set) var accounted = 0
 
+  /// Nobody's: what stands in a place that is free.
+  static let none = SegmentAnalyzer()
+  private init() {}
+
   /// Begins with what the connection knows: the streams as far as they came, and the handshake's round trips.
   init(_ connection: Connection, _ flow: Flow) {
     low.order = SendingOrder(last: flow.low.lastNumber, steps: flow.low.numberSteps)
@@ -101,7 +105,7 @@ struct SegmentAnalyzer: Sendable {
 
   /// Whether a segment is another one's copy, `original` being the frame of that; `isRerouted` when it came from another link
   /// address or with another hop limit than its sender's segments do.
-  func copy(_ packet: borrowing FlowPacket, _ seen: SeenSegment, isRerouted: Bool) -> (kind: Copy, original: Int) {
+  mutating func copy(_ packet: borrowing FlowPacket, _ seen: SeenSegment, isRerouted: Bool) -> (kind: Copy, original: Int) {
     let sender = packet.sender == .low ? low : high
     guard sender.hasStarted, seen.end > seen.start, seen.start < sender.top else { return (.none, 0) }
     let index = sender.sent.firstIndex(endingAfter: seen.start)
@@ -146,7 +150,9 @@ struct SegmentAnalyzer: Sendable {
   /// All of the few segments so far came twice.
   var isBegunDoubled: Bool { captureCopies > 0 && captureCopies >= segments }
 
-  func isBelowTop(_ position: Int, of side: Endpoint) -> Bool {
+  /// Whether a side has sent beyond `position`. Mutating, so that nothing is copied to answer it.
+  @inline(__always)
+  mutating func isBelowTop(_ position: Int, of side: Endpoint) -> Bool {
     side == .low ? low.hasStarted && position < low.top : high.hasStarted && position < high.top
   }
 

@@ -22,6 +22,13 @@ struct SenderState: Sendable {
     var event: Int32 = -1
   }
 
+  /// Packets, and their octets.
+  struct Restored: Sendable {
+    var packets = 0
+    var octets = 0
+    var payload = 0
+  }
+
   // What it sent.
   var hasStarted = false
   var repair = Repair.none
@@ -100,7 +107,7 @@ struct SenderState: Sendable {
   var captureDuplicates: UInt32 = 0
   var zeroWindowTime: Int64 = 0
   /// Copies thought the capture's, and not counted, that turned out to be the network's.
-  var restored: (packets: Int, octets: Int, payload: Int) = (0, 0, 0)
+  var restored = Restored()
 
   var inFlight: Int { acknowledged == .min ? max(0, top &- base) : max(0, top &- acknowledged) }
 
