@@ -33,7 +33,7 @@ extension Ladder {
       case .notCaptured: "handshake not captured"
       }
     if finished.flow.icmpErrors > 0 { text += " (ICMP error in \(finished.flow.icmpErrorFrame))" }
-    if !frames.isEmpty { text += ": \(frames.count == 1 ? "SYN in" : "frames") \(frames.joined(separator: ", "))" }
+    if !frames.isEmpty { text += ": \(frames.count == 1 ? "frame" : "frames") \(frames.joined(separator: ", "))" }
     if report.synRetransmissions > 0 { text += "; SYN sent again \(Self.times(report.synRetransmissions))" }
     if report.synAckRetransmissions > 0 { text += "; SYN-ACK sent again \(Self.times(report.synAckRetransmissions))" }
     return text + (report.isFastOpen ? "; TCP Fast Open" : "")
@@ -41,8 +41,9 @@ extension Ladder {
 
   private var closing: String? {
     guard let report, ![.refused, .noAnswer, .unreachable].contains(report.handshake) else { return nil }
-    let fins = [client, client.other].compactMap { side in report.finFrame(side).map { "FIN of the \(name(side)) in \($0)" } }
-    let told = fins.isEmpty ? "" : "; " + fins.joined(separator: ", ")
+    let fins = [client, client.other].compactMap { side in report.finFrame(side).map { (frame: $0, side: side) } }
+      .sorted { $0.frame < $1.frame }
+    let told = fins.map { "; FIN of the \(name($0.side)) in \($0.frame)" }.joined()
     switch report.teardown {
     case .closed:
       return (report.isSimultaneousClose ? "closed by both at once" : "closed by the \(name(report.firstToClose)) first") + told

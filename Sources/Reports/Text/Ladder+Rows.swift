@@ -51,9 +51,10 @@ extension Ladder {
     let frames = (finished.trace[first].frame, finished.trace[last].frame)
     let place = frames.0 == frames.1 ? "\(frames.0)" : "\(frames.0)\(layout.symbols.to)\(frames.1)"
     let what = told.isEmpty ? "nothing unusual" : told
-    let text = "\(HumanUnits.count(hidden.count, "segment")), \(what) (\(place))"
     let ellipsis = layout.symbols.ellipsis
-    return LadderLayout.wrapped("\(ellipsis) \(text) \(ellipsis)", layout.innerText, hanging: 2).map { pauseRow($0) }
+    // The last word does not stand alone.
+    let text = "\(ellipsis) \(HumanUnits.count(hidden.count, "segment")), \(what) (\(place))\u{a0}\(ellipsis)"
+    return LadderLayout.wrapped(text, layout.innerText, hanging: 2).map { pauseRow($0.replacing("\u{a0}", with: " ")) }
   }
 
   /// What the trace's own limit left out.
@@ -75,7 +76,10 @@ extension Ladder {
     var pieces = [Self.names(segment.flags), "seq \(segment.position)"]
     if let acknowledged = segment.acknowledged { pieces.append("ack \(acknowledged)") }
     if segment.length > 0 { pieces.append("len \(segment.length)") }
-    if tellsWindow(segment, events, windows) { pieces.append("win \(segment.window)") }
+    if tellsWindow(segment, events, windows) {
+      let isOctets = knowsScale || segment.window == 0 || segment.flags.contains(.syn)
+      pieces.append("win \(segment.window)" + (isOctets ? "" : " unscaled"))
+    }
     for (number, block) in segment.sack.enumerated() {
       pieces.append((number == 0 ? "sack " : "") + "\(block.lowerBound)\(layout.symbols.to)\(block.upperBound)")
     }
@@ -87,6 +91,11 @@ extension Ladder {
     if segment.flags.contains(.rst) { return false }
     if segment.window == 0 || segment.flags.contains(.syn) || windows[segment.sender] == 0 { return true }
     return events.contains { $0.kind == .windowUpdate || $0.kind == .zeroWindow || $0.kind == .zeroWindowProbeAck }
+  }
+
+  /// Whether windows can be told in octets (RFC 7323 §2.2): both SYNs say so or not.
+  private var knowsScale: Bool {
+    report.map { $0.half(.low).facts.contains(.syn) && $0.half(.high).facts.contains(.syn) } ?? false
   }
 
   /// As many pieces as an arrow has room for, and the others in lines.
@@ -113,12 +122,10 @@ extension Ladder {
   private func verdict(
     _ event: SegmentEvent, _ segment: TracedSegment, _ windows: Windows
   ) -> (text: String, ink: TextStyle.Ink) {
-    let receiver = event.sender.other
-    let isScaled = report.map { $0.half(.low).facts.contains(.syn) && $0.half(.high).facts.contains(.syn) } ?? false
     let verdict = SegmentVerdict(
       event: event, segment: segment.frame == event.frame ? segment : nil,
-      origin: report?.half(event.sender).initialSequence ?? event.sequence, otherWindow: isScaled ? windows[receiver] : nil,
-      dash: layout.symbols.to)
+      origin: report?.half(event.sender).initialSequence ?? event.sequence,
+      otherWindow: knowsScale ? windows[event.sender.other] : nil, dash: layout.symbols.to)
     return (verdict.text, event.ink)
   }
 
