@@ -112,6 +112,7 @@ extension Ladder {
   private static func names(_ flags: TCPFlags) -> String {
     let names: [(TCPFlags, String)] = [
       (.syn, "SYN"), (.fin, "FIN"), (.rst, "RST"), (.psh, "PSH"), (.ack, "ACK"), (.urg, "URG"), (.ece, "ECE"), (.cwr, "CWR"),
+      (.ae, "AE"),
     ]
     let set = names.filter { flags.contains($0.0) }.map(\.1)
     return set.isEmpty ? "no flags" : set.joined(separator: ",")
