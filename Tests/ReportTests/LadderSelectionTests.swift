@@ -74,7 +74,7 @@ struct LadderSelectionTests {
   @Test("silence is drawn, and a FIN in the middle")
   func turns() {
     var example = LadderExample.long(pairs: 500)
-    for index in 600... where index < example.segments.count {
+    for index in 600..<example.segments.count {
       example.segments[index].time = LadderExample.moment(5_000_000 + Int64(index))
     }
     example.segments[300].flags.insert(.fin)
