@@ -21,7 +21,8 @@ final class FlowWorker: Sendable {
 
   func process(_ batch: FlowBatch, storage: OctetStorage, datagrams: [ReassembledDatagram], tables: FlowTables) {
     state.withLock { state in
-      storage.withOctets { octets in state.tracker.process(batch, octets: octets, datagrams: datagrams, lasts: storage.isMapped) }
+      storage.withOctets { octets in state.tracker.process(batch, octets: octets, datagrams: datagrams, lasts: storage.isMapped)
+      }
       collect(&state, tables)
     }
   }

@@ -33,6 +33,11 @@ public struct FlowOrder: Hashable, Comparable, Sendable {
   public var frame: Int
   public var depth: UInt8
 
+  public init(frame: Int, depth: UInt8) {
+    self.frame = frame
+    self.depth = depth
+  }
+
   public static func < (a: FlowOrder, b: FlowOrder) -> Bool {
     a.frame != b.frame ? a.frame < b.frame : a.depth < b.depth
   }

@@ -25,6 +25,7 @@ public struct FlowTracker: Sendable {
   private var fragments: [UInt32: FlowFragments] = [:]
   /// Of the connections that somebody wants to see drawn.
   private var traces: [UInt32: [TracedSegment]] = [:]
+  private var tracedSegments = 0
   private var wheel = TimerWheel()
   /// Flows that ended, in the order of the frames that ended them. The caller takes them.
   public private(set) var finished: [FinishedFlow] = []
@@ -49,6 +50,7 @@ public struct FlowTracker: Sendable {
     flows.count &* (MemoryLayout<Flow>.stride &+ 16) &+ connections.count &* MemoryLayout<Connection>.stride
       &+ troubles.count &* (MemoryLayout<Trouble>.stride &+ 64)
       &+ analyzers.count &* MemoryLayout<SegmentAnalyzer>.stride &+ analysisMemory
+      &+ tracedSegments &* MemoryLayout<TracedSegment>.stride
   }
 
   /// Takes the flows that have ended since the last call.
@@ -413,6 +415,7 @@ public struct FlowTracker: Sendable {
     let connection = connections[flows[number].connection]
     let segment = TracedSegment(packet, connection, Self.options(of: packet, octets))
     traces[number, default: []].append(segment)
+    tracedSegments &+= 1
   }
 
   // MARK: - Checksums and options
@@ -545,7 +548,10 @@ public struct FlowTracker: Sendable {
         troubles.remove(connection.trouble)
       }
     }
-    if !traces.isEmpty, let segments = traces.removeValue(forKey: number) { done.trace = segments }
+    if !traces.isEmpty, let segments = traces.removeValue(forKey: number) {
+      done.trace = segments
+      tracedSegments &-= segments.count
+    }
     if flow.isOneWay { quality.oneWayFlows &+= 1 }
     finished.append(done)
   }

@@ -29,7 +29,10 @@ enum SegmentEventRecord {
     case .retransmission: retransmission(event, to: &json)
     case .outOfOrder: json.member("cause", cause(event))
     case .gap: json.member("acknowledged", event.isAcknowledged)
-    case .duplicateAck: if event.hasDuplicateSACK { json.member("d_sack", true) }
+    case .duplicateAck:
+      if event.hasDuplicateSACK { json.member("d_sack", true) }
+      if event.count > 1 { json.member("count", event.count) }
+      json.member("last_frame", event.lastFrame)
     case .networkDuplicate, .captureDuplicate, .ackedUnseen, .zeroWindow, .zeroWindowProbe, .zeroWindowProbeAck, .windowFull,
       .windowUpdate, .keepAlive, .keepAliveAck, .challengeAck, .portReuse, .dataAfterClose, .conflictingOverlap:
       break

@@ -1,5 +1,5 @@
 import ArgumentParser
-import Foundation
+import Flows
 
 /// What `weir report` takes for drawings.
 struct PlotOptions: ParsableArguments {
@@ -10,8 +10,9 @@ struct PlotOptions: ParsableArguments {
   var folder: String?
 
   @Option(
-    name: .customLong("flow"), help: ArgumentHelp("Draw only this flow, by its id in the report; repeatable.", valueName: "id"))
-  var flows: [String] = []
+    name: .customLong("flow"), help: ArgumentHelp("Draw only this flow, by its id in the report; repeatable.", valueName: "id"),
+    transform: FlowOrder.parse)
+  var flows: [FlowOrder] = []
 
   @Option(
     name: .customLong("max-plots"),
@@ -28,16 +29,19 @@ struct PlotOptions: ParsableArguments {
       if maximum != nil { throw ValidationError("--max-plots needs --plots.") }
       return
     }
-    if let odd = flows.first(where: { $0.wholeMatch(of: /[1-9]\d*(\.[1-9]\d*)?/) == nil }) {
-      throw ValidationError("'\(odd)' is not a flow's id: write it as the report does, 17 or 17.1.")
-    }
     if !flows.isEmpty, maximum != nil { throw ValidationError("--flow and --max-plots exclude each other: choose one.") }
+  }
+
+  /// The segments to be kept.
+  var trace: TraceSelection {
+    guard folder != nil else { return .none }
+    return flows.isEmpty ? .all : .flows(Set(flows))
   }
 
   /// The folder, made if need be; nothing when no drawings are wanted.
   func gallery() throws -> PlotGallery? {
     guard let folder else { return nil }
-    return try PlotGallery(folder: folder, flows: Set(flows), limit: maximum ?? Self.standardMaximum)
+    return try PlotGallery(folder: folder, flows: Set(flows.map(\.id)), limit: maximum ?? Self.standardMaximum)
   }
 
   @Sendable private static func limit(_ text: String) throws -> Int {

@@ -53,7 +53,7 @@ struct ReportCommand: ParsableCommand {
     let style: ReportStyle = json ? .json : (ndjson ? .ndjson : .text)
     let output = try destination.open(reading: input.paths, whole: style != .ndjson)
     let gallery = try plots.gallery()
-    if gallery != nil { options.trace = .all }
+    options.trace = plots.trace
     let status = try ReportRun(style: style, output: output, gallery: gallery).run(input.paths, options)
     try output.close()
     if status != .success { throw ExitCode(status.rawValue) }

@@ -15,6 +15,12 @@ enum Terminal {
   /// Whether standard error is a terminal on which a line can be drawn over.
   static var canRedrawErrors: Bool { isatty(STDERR_FILENO) == 1 && !isDumb }
 
+  /// Whether the locale's text is UTF-8: as LC_ALL says, else LC_CTYPE, else LANG (POSIX.1-2017 §8.2).
+  static var isUTF8: Bool {
+    let locale = ["LC_ALL", "LC_CTYPE", "LANG"].lazy.compactMap(variable).first { !$0.isEmpty } ?? "C"
+    return locale.uppercased().replacing("-", with: "").contains("UTF8")
+  }
+
   static func width(of descriptor: CInt) -> Int? {
     var size = winsize()
     guard unsafe ioctl(descriptor, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 0 else { return nil }

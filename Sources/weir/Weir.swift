@@ -14,6 +14,7 @@ struct Weir: ParsableCommand {
         weir report -f 'tcp port 443' a.pcap b.pcap
         weir packets capture.pcap               a line a packet
         weir stream --flow 17 capture.pcap      what the two sides of flow 17 sent, in order
+        weir explain --flow 17 capture.pcap     flow 17 as a ladder: every segment, and what became of it
         weir schema                             what the JSON report's keys mean
         tcpdump -w - | weir report -            what tcpdump captures, from a pipe
 
@@ -21,7 +22,7 @@ struct Weir: ParsableCommand {
       64 wrong usage, a bad filter expression included.
       """,
     version: ReportDocument.version,
-    subcommands: [ReportCommand.self, PacketsCommand.self, StreamCommand.self, SchemaCommand.self],
+    subcommands: [ReportCommand.self, PacketsCommand.self, StreamCommand.self, ExplainCommand.self, SchemaCommand.self],
     defaultSubcommand: ReportCommand.self)
 
   static func main() {

@@ -29,6 +29,7 @@ struct ExitStatusTests {
     Example("help of report", "help", "report", status: 0, output: "NO_COLOR"),
     Example("help of packets", "packets", "--help", status: 0, output: "Examples"),
     Example("help of stream", "stream", "--help", status: 0, output: "Examples"),
+    Example("help of explain", "explain", "--help", status: 0, output: "Examples"),
     Example("help of schema", "schema", "--help", status: 0, output: "Examples"),
     Example("an unknown option", "--nonsense", "GOOD", status: 64, complaint: "--nonsense"),
     Example("two styles at once", "report", "--json", "--ndjson", "GOOD", status: 64, complaint: "exclude each other"),

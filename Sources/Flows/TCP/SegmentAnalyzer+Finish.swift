@@ -94,7 +94,7 @@ extension SideFigures {
     case .retransmission: count(retransmission: event)
     case .outOfOrder: outOfOrder &+= 1
     case .networkDuplicate: networkDuplicates &+= 1
-    case .duplicateAck: duplicateAcks &+= 1
+    case .duplicateAck: duplicateAcks &+= event.count
     case .zeroWindow: zeroWindows &+= 1
     case .zeroWindowProbe: zeroWindowProbes &+= 1
     case .zeroWindowProbeAck: zeroWindowProbeAcks &+= 1
@@ -113,7 +113,7 @@ extension SideFigures {
   private mutating func count(retransmission event: SegmentEvent) {
     let segments = Int(event.segments)
     retransmissions.segments &+= segments
-    retransmissions.octets &+= event.payloadLength
+    retransmissions.octets &+= Int(event.payloadLength)
     switch event.trigger {
     case .timeout: retransmissions.timeout &+= segments
     case .fast: retransmissions.fast &+= segments

@@ -168,8 +168,8 @@ struct SegmentAnalyzer: Sendable {
       sequence: packet.sequence, length: seen.end &- seen.start)
     event.originalFrame = original > 0 ? original : nil
     event.basis = .sameSegment
-    event.wireLength = packet.wireLength
-    event.payloadLength = packet.payloadLength
+    event.wireLength = UInt32(clamping: packet.wireLength)
+    event.payloadLength = UInt32(clamping: packet.payloadLength)
     if kind == .capture {
       captureCopies &+= 1
       if packet.sender == .low { low.captureDuplicates &+= 1 } else { high.captureDuplicates &+= 1 }

@@ -136,20 +136,38 @@ public struct SegmentEvent: Sendable {
   public internal(set) var isAcknowledged = false
   /// Of a duplicate ACK: whether it carries a D-SACK.
   public internal(set) var hasDuplicateSACK = false
-  /// The first transmission's frame, or the frame that this one repeats.
-  public internal(set) var originalFrame: Int?
-  /// Nanoseconds: since the first transmission, or since the hole it fills opened; of a zero window, how long it lasted.
-  public internal(set) var delay: Int64?
+  private var originalFrameOrZero: UInt32 = 0
+  private var delayOrLeast = Int64.min
   /// How long the receiver's in-order stream stood still until this came, in nanoseconds; parts charged to others left out.
   public internal(set) var stall: Int64 = 0
+  /// Of a run of duplicate ACKs, which is one event however long it is: how many, and the last one's frame.
+  public internal(set) var count = 1
+  private var lastFrameOrZero: UInt32 = 0
   /// Of `length`, what is payload.
-  var payloadLength = 0
+  var payloadLength: UInt32 = 0
   /// It turned out not to be so.
   var isRetracted = false
   /// Of a copy in the capture: the frame's length on the wire, to be counted after all if the copy was the network's.
-  var wireLength = 0
+  var wireLength: UInt32 = 0
   /// Other frames that prove it, in ascending order.
   public internal(set) var evidence = Evidence()
+
+  /// The first transmission's frame, or the frame that this one repeats.
+  public internal(set) var originalFrame: Int? {
+    get { originalFrameOrZero == 0 ? nil : Int(originalFrameOrZero) }
+    set { originalFrameOrZero = UInt32(clamping: newValue ?? 0) }
+  }
+
+  public internal(set) var lastFrame: Int? {
+    get { lastFrameOrZero == 0 ? nil : Int(lastFrameOrZero) }
+    set { lastFrameOrZero = UInt32(clamping: newValue ?? 0) }
+  }
+
+  /// Nanoseconds: since the first transmission, or since the hole it fills opened; of a zero window, how long it lasted.
+  public internal(set) var delay: Int64? {
+    get { delayOrLeast == .min ? nil : delayOrLeast }
+    set { delayOrLeast = newValue ?? .min }
+  }
 
   init(_ kind: Kind, _ sender: Endpoint, frame: Int, time: Timestamp, sequence: SequenceNumber, length: Int) {
     self.kind = kind
@@ -162,13 +180,14 @@ public struct SegmentEvent: Sendable {
 
   /// Up to four frames, each once, ascending.
   public struct Evidence: Hashable, Sendable {
-    private var first = 0
-    private var second = 0
-    private var third = 0
-    private var fourth = 0
+    private var first: UInt32 = 0
+    private var second: UInt32 = 0
+    private var third: UInt32 = 0
+    private var fourth: UInt32 = 0
 
     /// Adds a frame; 0 is none. Beyond four, what is there already stays.
-    mutating func add(_ frame: Int) {
+    mutating func add(_ added: Int) {
+      let frame = UInt32(clamping: added)
       guard frame > 0, frame != first, frame != second, frame != third, fourth == 0 else { return }
       fourth = frame
       // Zeros go behind.
@@ -177,6 +196,6 @@ public struct SegmentEvent: Sendable {
       if first == 0 || (second != 0 && second < first) { swap(&first, &second) }
     }
 
-    public var frames: [Int] { [first, second, third, fourth].filter { $0 > 0 } }
+    public var frames: [Int] { [first, second, third, fourth].compactMap { $0 > 0 ? Int($0) : nil } }
   }
 }

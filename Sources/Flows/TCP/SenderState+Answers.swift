@@ -50,6 +50,7 @@ extension SenderState {
     acknowledged = position
     acknowledgedFrame = UInt32(clamping: packet.frame)
     duplicateAcks = 0
+    duplicateAckEvent = -1
     hasProbed = false
     if !sacked.isEmpty { sacked.remove(before: position) }
     // Behind a partial acknowledgment the older signs of the next loss hold on.
@@ -142,18 +143,26 @@ extension SenderState {
       return
     }
     guard packet.window > 0 || hasBlocks else { return }
+    let options = hasBlocks ? Self.options(of: packet, octets) : nil
     var isDuplicateSACK = false
-    if hasBlocks, let options = Self.options(of: packet, octets), options.sackBlockCount > 0 {
-      isDuplicateSACK = Self.isDuplicate(options, packet.acknowledgment)
-    }
+    if let options { isDuplicateSACK = Self.isDuplicate(options, packet.acknowledgment) }
     guard top > acknowledged || hasBlocks else { return }
     duplicateAcks &+= 1
+    if !isDuplicateSACK { noteSign(packet) }
+    if duplicateAcks > 1, !isDuplicateSACK, log[duplicateAckEvent] != nil {
+      let frame = packet.frame
+      log.change(duplicateAckEvent) { run in
+        run.count &+= 1
+        run.lastFrame = frame
+      }
+      return
+    }
     var event = event(.duplicateAck, packet, seen)
     event.sequence = packet.acknowledgment
     event.originalFrame = acknowledgedFrame > 0 ? Int(acknowledgedFrame) : nil
     event.hasDuplicateSACK = isDuplicateSACK
-    _ = log.add(event)
-    if !isDuplicateSACK { noteSign(packet) }
+    let place = log.add(event)
+    if !isDuplicateSACK { duplicateAckEvent = place }
   }
 
   private func add(
@@ -216,6 +225,7 @@ extension SenderState {
 
   /// Whether the first block reports octets that came twice (RFC 2883 §4): it lies below the acknowledgment, or in the second.
   private static func isDuplicate(_ options: TCPOptionList, _ acknowledgment: SequenceNumber) -> Bool {
+    guard options.sackBlockCount > 0 else { return false }
     let first = options.sackBlock(at: 0)
     if first.right - acknowledgment <= 0 { return true }
     guard options.sackBlockCount > 1 else { return false }
@@ -280,8 +290,8 @@ extension SenderState {
     }
     captureDuplicates &-= min(1, captureDuplicates)
     restored.packets &+= 1
-    restored.octets &+= event.wireLength
-    restored.payload &+= event.payloadLength
+    restored.octets &+= Int(event.wireLength)
+    restored.payload &+= Int(event.payloadLength)
   }
 
   static func options(of packet: borrowing FlowPacket, _ octets: Span<UInt8>) -> TCPOptionList? {

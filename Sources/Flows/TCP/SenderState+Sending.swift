@@ -70,7 +70,8 @@ extension SenderState {
 
   @inline(__always)
   private mutating func extend(
-    _ packet: borrowing FlowPacket, _ seen: SeenSegment, _ octets: Span<UInt8>, _ skipped: Int, to receiver: borrowing SenderState,
+    _ packet: borrowing FlowPacket, _ seen: SeenSegment, _ octets: Span<UInt8>, _ skipped: Int,
+    to receiver: borrowing SenderState,
     _ log: inout EventLog
   ) {
     let now = packet.time.nanoseconds
@@ -378,7 +379,8 @@ extension SenderState {
     event.basis = .octetsSeen
     event.segments = segments(of: packet, seen)
     let earlier = log[original.event]
-    event.originalFrame = earlier?.originalFrame ?? earlier.flatMap { $0.kind == .retransmission ? nil : $0.frame }
+    event.originalFrame =
+      earlier?.originalFrame ?? earlier.flatMap { $0.kind == .retransmission ? nil : $0.frame }
       ?? Int(original.frame)
     let began = earlier.map { $0.time.nanoseconds &- ($0.delay ?? 0) } ?? original.time
     event.delay = max(0, now &- began)
@@ -495,7 +497,7 @@ extension SenderState {
   func event(_ kind: SegmentEvent.Kind, _ packet: borrowing FlowPacket, _ seen: SeenSegment) -> SegmentEvent {
     var event = SegmentEvent(
       kind, packet.sender, frame: packet.frame, time: packet.time, sequence: packet.sequence, length: seen.end &- seen.start)
-    event.payloadLength = packet.payloadLength
+    event.payloadLength = UInt32(clamping: packet.payloadLength)
     return event
   }
 

@@ -76,6 +76,8 @@ struct SenderState: Sendable {
   var lastSignFrame: UInt32 = 0
   var firstSignTime = Int64.max
   var duplicateAcks = 0
+  /// The event of the run of duplicate ACKs that is going on.
+  var duplicateAckEvent: Int32 = -1
   /// The last acknowledgment of any kind.
   var lastAnswerTime = Int64.min
   var firstAckTime = Int64.min

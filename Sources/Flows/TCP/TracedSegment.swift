@@ -23,8 +23,8 @@ public struct TracedSegment: Sendable {
 /// Which connections' segments are kept for drawing.
 public enum TraceSelection: Hashable, Sendable {
   case none
-  /// The one whose id this is.
-  case flow(FlowOrder)
+  /// Those whose ids these are.
+  case flows(Set<FlowOrder>)
   case all
 
   /// Segments kept of a connection; more are not drawn.
@@ -33,7 +33,7 @@ public enum TraceSelection: Hashable, Sendable {
   func includes(_ flow: Flow) -> Bool {
     switch self {
     case .none: false
-    case .flow(let order): flow.order == order
+    case .flows(let orders): orders.contains(flow.order)
     case .all: true
     }
   }

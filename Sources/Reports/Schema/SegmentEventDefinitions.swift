@@ -86,6 +86,8 @@ enum SegmentEventDefinitions {
               "description": "Whether the receiver has the octets of the gap, so that only the capture lacks them.",
               "type": "boolean"
             },
+            "count": { "description": "How many duplicate ACKs came in a row; absent for one.", "type": "integer", "minimum": 2 },
+            "last_frame": { "description": "The last of them.", "$ref": "#/$defs/frame" },
             "d_sack": { "description": "It reports octets received twice (RFC 2883).", "const": true },
             "original_frame": { "description": "The first transmission, or the frame that this one repeats.", "$ref": "#/$defs/frame" },
             "delay_s": { "description": "Since the first transmission, or since the hole it fills opened.", "$ref": "#/$defs/seconds" },
@@ -114,7 +116,9 @@ enum SegmentEventDefinitions {
               "items": { "$ref": "#/$defs/frame" }
             }
           },
-          "dependentRequired": { "necessity_from": ["necessity"], "slow_start": ["trigger"] },
+          "dependentRequired": {
+            "necessity_from": ["necessity"], "slow_start": ["trigger"], "count": ["last_frame"], "last_frame": ["count"]
+          },
           "allOf": [
             {
               "if": { "properties": { "kind": { "const": "retransmission" } } },

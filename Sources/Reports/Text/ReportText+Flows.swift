@@ -111,14 +111,6 @@ extension ReportText {
   /// "10.0.0.1:1234 -> 10.0.0.2:80"
   private func ends(_ finished: FinishedFlow) -> String {
     let client = finished.roles.client
-    return "\(end(client, of: finished.flow)) -> \(end(client.other, of: finished.flow))"
-  }
-
-  private func end(_ side: Endpoint, of flow: Flow) -> String {
-    let key = flow.key
-    let address = (side == .low ? key.lowAddress : key.highAddress).text(key.version)
-    guard FlowRecord.hasPorts(key.transport) else { return address }
-    let port = side == .low ? key.lowPort : key.highPort
-    return key.version == .six ? "[\(address)]:\(port)" : "\(address):\(port)"
+    return "\(finished.flow.text(of: client)) -> \(finished.flow.text(of: client.other))"
   }
 }
