@@ -303,6 +303,9 @@ extension SenderState {
 
   // MARK: - Was it needed?
 
+  /// Transmissions closer together than this may carry the same timestamp.
+  private static let tick: Int64 = 5_000_000
+
   /// Decides on the retransmissions that an acknowledgment up to `position` covers.
   @inline(never)
   private mutating func settle(
@@ -318,19 +321,15 @@ extension SenderState {
         continue
       }
       guard event.necessity == .unknown else { continue }
-      let index = sent.firstIndex(endingAfter: start)
-      let segment = sent.indices.contains(index) ? sent[index] : nil
       let frame = packet.frame
-      if let segment, segment.event == place, packet.hasTimestamps, segment.timestamp != 0, previous >= start,
-        (event.delay ?? 0) >= 5_000_000
-      {
+      if packet.hasTimestamps, event.timestamp != 0, previous == .min || previous >= start, (event.delay ?? 0) >= Self.tick {
         // It stood at the left edge, so the echo is of the transmission that filled it (RFC 7323 §4.3, RFC 3522).
-        let isOfOriginal = Int32(bitPattern: packet.timestampEcho &- segment.timestamp) < 0
-        log.change(place) { $0.settle(isOfOriginal ? .spurious : .needed, .timestamps, frame) }
-        if isOfOriginal, repair == .timeout { repair = .none }
-      } else if let segment, segment.event == place, now &- event.time.nanoseconds < (shortestRoundTrip ?? 0) &* 4 / 5 {
+        let isOfEarlier = Int32(bitPattern: packet.timestampEcho &- event.timestamp) < 0
+        log.change(place) { $0.settle(isOfEarlier ? .spurious : .needed, .timestamps, frame) }
+        if isOfEarlier, repair == .timeout { repair = .none }
+      } else if now &- event.time.nanoseconds < (shortestRoundTrip ?? 0) &* 4 / 5 {
         log.change(place) { $0.settle(.spurious, .tooFast, frame) }
-      } else if event.trigger == .fast || seen.mayProbe {
+      } else if event.trigger != .syn, event.trigger == .fast || seen.mayProbe {
         // A receiver that takes SACK would report octets that came twice.
         log.change(place) { $0.settle(.needed, .acknowledgment, frame) }
       }

@@ -163,7 +163,9 @@ extension SenderState {
       event.proof = .acknowledgedBefore
       event.evidence.add(Int(acknowledgedFrame))
     }
-    _ = log.add(event)
+    let isOpen = event.necessity == .unknown
+    let place = log.add(event)
+    if place >= 0, isOpen { pending.append(place) }
   }
 
   private mutating func open(_ range: Range<Int>, _ packet: borrowing FlowPacket) {
@@ -416,15 +418,15 @@ extension SenderState {
     var event = event(.outOfOrder, packet, seen)
     event.basis = basis
     event.evidence.add(Int(repeated.frame))
-    let frame = packet.frame
-    log.change(repeated.event) { repetition in
-      guard repetition.kind == .retransmission else { return }
-      repetition.necessity = .spurious
-      repetition.proof = .originalArrived
-      repetition.stall = 0
-      repetition.evidence.add(frame)
-    }
+    settleLate(repeated.event, packet.frame, &log)
     _ = log.add(event)
+  }
+
+  /// A retransmission's first transmission came after it, in `frame`: it was only late.
+  private func settleLate(_ place: Int32, _ frame: Int, _ log: inout EventLog) {
+    log.change(place) { repetition in
+      if repetition.kind == .retransmission { repetition.settle(.spurious, .originalArrived, frame) }
+    }
   }
 
   /// Octets from before what is remembered: sent before the capture began, or long acknowledged.
@@ -449,6 +451,12 @@ extension SenderState {
     if !isFromBefore, let basis = wasSentLongAgo(packet, beside: receiver) {
       var event = event(.outOfOrder, packet, seen)
       event.basis = basis
+      let repetition = log.last {
+        $0.kind == .retransmission && $0.sender == event.sender && event.sequence - $0.sequence >= 0
+          && event.sequence - $0.sequence < $0.length
+      }
+      if let repetition { settleLate(repetition, packet.frame, &log) }
+      event.evidence.add(repetition.flatMap { log[$0]?.frame } ?? 0)
       _ = log.add(event)
       return
     }
@@ -498,6 +506,7 @@ extension SenderState {
     var event = SegmentEvent(
       kind, packet.sender, frame: packet.frame, time: packet.time, sequence: packet.sequence, length: seen.end &- seen.start)
     event.payloadLength = UInt32(clamping: packet.payloadLength)
+    event.timestamp = packet.timestampValue
     return event
   }
 
