@@ -281,7 +281,7 @@ public struct FlowTracker: Sendable {
     var judge = analyzer ?? SegmentAnalyzer(connections[connection], flows[number])
     let kind = judge.kind(ofCopyAfter: age, isRerouted: isRerouted)
     judge.noteCopy(
-      kind, packet, SeenSegment(start: start, end: start &+ (isSYN ? 1 : 0), payload: start, window: -1, maximumPayload: 0),
+      kind, packet, SeenSegment(start: start, end: start &+ (isSYN ? 1 : 0), payload: start),
       of: 0)
     keep(judge, for: connection)
     return kind
@@ -300,8 +300,7 @@ public struct FlowTracker: Sendable {
     // New octets are the rule.
     guard analyzers[place].isBelowTop(start, of: packet.sender) else { return .none }
     let seen = SeenSegment(
-      start: start, end: start &+ packet.payloadLength &+ (packet.flags.contains(.fin) ? 1 : 0), payload: start, window: -1,
-      maximumPayload: connections[connection].maximumPayload(packet))
+      start: start, end: start &+ packet.payloadLength &+ (packet.flags.contains(.fin) ? 1 : 0), payload: start)
     return noteCopy(packet, seen, connection, isRerouted: flows[number][packet.sender].isRerouted(packet))
   }
 
@@ -342,7 +341,7 @@ public struct FlowTracker: Sendable {
     let start = connections[connection][sender].position(of: packet.sequence)
     analyzer.noteCopy(
       .capture, packet,
-      SeenSegment(start: start, end: start &+ packet.payloadLength, payload: start, window: -1, maximumPayload: 0), of: 0)
+      SeenSegment(start: start, end: start &+ packet.payloadLength, payload: start), of: 0)
     keep(analyzer, for: connection)
     return true
   }
@@ -372,7 +371,11 @@ public struct FlowTracker: Sendable {
     _ octets: Span<UInt8>
   ) {
     var seen = connections[connection].seen(packet, generation: packet.storage == 0 ? generation : 0)
-    seen.earlierSYN = earlierSYN
+    if let earlierSYN {
+      seen.earlierTime = earlierSYN.time.nanoseconds
+      seen.earlierFrame = UInt32(clamping: earlierSYN.frame)
+    }
+    if packet.flags.contains(.syn) { analyzers[place].noteTerms(connections[connection]) }
     analysisMemory &+= analyzers[place].observe(packet, seen, octets)
   }
 
@@ -616,13 +619,20 @@ extension Flow {
     lastFrame = packet.frame
     lastTime = max(lastTime, packet.time)
     if packet.time < firstTime { firstTime = packet.time }
-    self[packet.sender].lastIdentity = identity
-    self[packet.sender].packets &+= 1
-    self[packet.sender].octets &+= packet.wireLength
-    self[packet.sender].payloadOctets &+= packet.payloadLength
-    if self[packet.sender].packets == 1 {
-      self[packet.sender].macAndOne = packet.sourceMACAndOne
-      self[packet.sender].hopLimit = packet.hopLimit
+    if packet.sender == .low { low.count(packet, identity) } else { high.count(packet, identity) }
+  }
+}
+
+extension FlowSide {
+  @inline(__always)
+  mutating func count(_ packet: borrowing FlowPacket, _ identity: UInt32) {
+    lastIdentity = identity
+    packets &+= 1
+    octets &+= packet.wireLength
+    payloadOctets &+= packet.payloadLength
+    if packets == 1 {
+      macAndOne = packet.sourceMACAndOne
+      hopLimit = packet.hopLimit
     }
   }
 }

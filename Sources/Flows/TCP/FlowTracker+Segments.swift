@@ -60,35 +60,28 @@ extension FlowSide {
 }
 
 extension Connection {
-  /// The largest payload a segment like this can have had on the wire; 0 when the receiver's SYN was not seen.
-  @inline(__always)
-  func maximumPayload(_ packet: borrowing FlowPacket) -> Int {
-    let limit = Int(self[packet.sender.other].maximumSegmentSize)
-    // RFC 6691 §2: options come off the room for payload.
-    guard packet.hasTimestamps, limit > 12 else { return limit }
-    return limit &- 12
-  }
-
   /// A segment just taken, as stream positions. Mutating, so that nothing is copied.
   @inline(__always)
   mutating func seen(_ packet: borrowing FlowPacket, generation: UInt32) -> SeenSegment {
-    let mine = self[packet.sender]
-    let theirs = self[packet.sender.other]
-    let isSYN = packet.flags.contains(.syn)
+    packet.sender == .low
+      ? Self.seen(packet, from: &low, to: &high, facts, generation) : Self.seen(packet, from: &high, to: &low, facts, generation)
+  }
+
+  @inline(__always)
+  private static func seen(
+    _ packet: borrowing FlowPacket, from mine: inout HalfConnection, to theirs: inout HalfConnection, _ facts: Facts,
+    _ generation: UInt32
+  ) -> SeenSegment {
     let start = mine.facts.contains(.started) ? mine.position(of: packet.sequence) : 0
-    let payload = start &+ (isSYN ? 1 : 0)
-    let end = payload &+ packet.payloadLength &+ (packet.flags.contains(.fin) ? 1 : 0)
-    let knowsOther = theirs.facts.contains(.started)
-    let acknowledged = packet.flags.contains(.ack) ? theirs.position(of: packet.acknowledgment) : nil
+    let payload = start &+ (packet.flags.contains(.syn) ? 1 : 0)
+    let length = packet.payloadLength
     var segment = SeenSegment(
-      start: start, end: end, payload: payload,
-      acknowledged: knowsOther ? acknowledged : nil, window: -1, maximumPayload: maximumPayload(packet), generation: generation)
-    if let shift = windowShift(of: packet.sender) { segment.window = Int(packet.window) << shift }
-    if mine.facts.contains(.syn), theirs.facts.contains(.syn) {
-      segment.mayProbe = mine.facts.contains(.offeredSACK) && theirs.facts.contains(.offeredSACK)
+      start: start, end: payload &+ length &+ (packet.flags.contains(.fin) ? 1 : 0), payload: payload, generation: generation)
+    if packet.flags.contains(.ack), theirs.facts.contains(.started) {
+      segment.acknowledged = theirs.position(of: packet.acknowledgment)
     }
-    if packet.payloadLength > 0 {
-      let beyond = packet.sequence + packet.payloadLength - mine.finSequence
+    if facts.contains(.closing), length > 0 {
+      let beyond = packet.sequence + length - mine.finSequence
       segment.isAfterClose = (mine.facts.contains(.fin) && beyond > 0) || facts.contains(.reset)
     }
     return segment

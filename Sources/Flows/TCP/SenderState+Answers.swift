@@ -30,7 +30,9 @@ extension SenderState {
       repeatAnswer(packet, seen, hasBlocks, octets, by: &answerer, &log)
     }
     if hasBlocks { noteBlocks(packet, position, octets, &log) }
-    if seen.window >= 0, !isSYN { rightEdge = max(rightEdge, position &+ seen.window) }
+    if answerer.windowShift >= 0, !isSYN {
+      rightEdge = max(rightEdge, position &+ Int(packet.window) << Int(answerer.windowShift))
+    }
     lastAnswerTime = now
   }
 
@@ -329,7 +331,7 @@ extension SenderState {
         if isOfEarlier, repair == .timeout { repair = .none }
       } else if now &- event.time.nanoseconds < (shortestRoundTrip ?? 0) &* 4 / 5 {
         log.change(place) { $0.settle(.spurious, .tooFast, frame) }
-      } else if event.trigger != .syn, event.trigger == .fast || seen.mayProbe {
+      } else if event.trigger != .syn, event.trigger == .fast || mayProbe {
         // A receiver that takes SACK would report octets that came twice.
         log.change(place) { $0.settle(.needed, .acknowledgment, frame) }
       }
@@ -339,13 +341,15 @@ extension SenderState {
 
   // MARK: - Windows
 
-  /// This side offers `window`; `octets` is that scaled, -1 where the scale is not known.
+  /// This side offers a window.
   @inline(__always)
   mutating func note(
-    window raw: UInt16, octets: Int, _ packet: borrowing FlowPacket, _ seen: SeenSegment, _ log: inout EventLog
+    window raw: UInt16, _ packet: borrowing FlowPacket, _ seen: SeenSegment, _ log: inout EventLog
   ) {
+    if window == Int32(raw), zeroWindowSince == .min { return }
     window = Int32(raw)
-    if octets >= 0 {
+    if windowShift >= 0 {
+      let octets = Int(raw) << Int(windowShift)
       largestWindow = max(largestWindow, octets)
       smallestWindow = min(smallestWindow, octets)
     }

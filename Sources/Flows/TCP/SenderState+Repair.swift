@@ -41,7 +41,7 @@ extension SenderState {
     guard quiet >= Self.shortestTimer, previous == .min || now &- previous >= Self.shortestTimer else {
       return (.unknown, false)
     }
-    if seen.end >= top, repair == .none, !hasProbed, seen.mayProbe, firstSignTime == .max {
+    if seen.end >= top, repair == .none, !hasProbed, mayProbe, firstSignTime == .max {
       hasProbed = true
       return (.tailProbe, false)
     }

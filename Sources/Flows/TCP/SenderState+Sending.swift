@@ -31,8 +31,9 @@ extension SenderState {
     let number = packet.transmissionNumber
     let isSYN = packet.flags.contains(.syn)
     let skipped = number != 0 ? order.note(number) : 0
-    if seen.maximumPayload > 0, packet.payloadLength > seen.maximumPayload, number == order.last {
-      order.skip((packet.payloadLength &- 1) / seen.maximumPayload)
+    let maximum = Int(maximumPayload)
+    if maximum > 0, packet.payloadLength > maximum, number == order.last {
+      order.skip((packet.payloadLength &- 1) / maximum)
     }
     if packet.hasTimestamps, Int32(bitPattern: packet.timestampValue &- newestTimestamp) > 0 || newestTimestamp == 0 {
       newestTimestamp = packet.timestampValue
@@ -42,7 +43,7 @@ extension SenderState {
       lastTime = now
       return
     }
-    if !isSYN { note(window: packet.window, octets: seen.window, packet, seen, &log) }
+    if !isSYN { note(window: packet.window, packet, seen, &log) }
     if seen.end == seen.start {
       noteBare(packet, seen, receiver, &log)
     } else {
@@ -154,10 +155,8 @@ extension SenderState {
     var event = event(.retransmission, packet, seen)
     event.trigger = .syn
     event.basis = .octetsSeen
-    if let earlier = seen.earlierSYN {
-      event.originalFrame = earlier.frame
-      event.delay = max(0, packet.time.nanoseconds(since: earlier.time))
-    }
+    event.originalFrame = Int(seen.earlierFrame)
+    event.delay = max(0, packet.time.nanoseconds(since: Timestamp(nanoseconds: seen.earlierTime)))
     if acknowledged != .min, acknowledged >= seen.end {
       event.necessity = .spurious
       event.proof = .acknowledgedBefore
@@ -258,7 +257,7 @@ extension SenderState {
       return
     }
     lastKind = .other
-    if packet.flags.contains(.syn) { return noteRepeatedSYN(packet, seen, &log) }
+    if seen.earlierTime != .min { return noteRepeatedSYN(packet, seen, &log) }
     let now = packet.time.nanoseconds
     if packet.payloadLength > 0 { lastDataTime = now }
     if let index = holes.firstIndex(where: { $0.range.overlaps(seen.start..<seen.end) }) {
@@ -494,10 +493,26 @@ extension SenderState {
       let ours = payload &+ (lower &- seen.payload)
       let count = upper &- lower
       guard theirs >= 0, ours >= 0, theirs &+ count <= octets.count, ours &+ count <= octets.count else { continue }
-      let isLastOctetFIN = other.end == upper && count == 1
-      for octet in 0..<count where octets[theirs &+ octet] != octets[ours &+ octet] && !isLastOctetFIN { return other.frame }
+      // The last octet may be a FIN's, which has no octet.
+      if count == 1, other.end == upper { continue }
+      let before = ByteView(octets.extracting(theirs..<(theirs &+ count)))
+      if !Self.isEqual(before, ByteView(octets.extracting(ours..<(ours &+ count)))) { return other.frame }
     }
     return nil
+  }
+
+  /// Whether two runs of as many octets are the same.
+  private static func isEqual(_ a: ByteView, _ b: ByteView) -> Bool {
+    var index = 0
+    while index &+ 8 <= a.count {
+      if a.uint64(at: index) != b.uint64(at: index) { return false }
+      index &+= 8
+    }
+    while index < a.count {
+      if a.uint8(at: index) != b.uint8(at: index) { return false }
+      index &+= 1
+    }
+    return true
   }
 
   // MARK: - Help
@@ -512,8 +527,9 @@ extension SenderState {
 
   /// How many segments the sender's kernel counts for one that its network card will cut.
   private func segments(of packet: borrowing FlowPacket, _ seen: SeenSegment) -> UInt16 {
-    guard seen.maximumPayload > 0, packet.payloadLength > seen.maximumPayload else { return 1 }
-    return UInt16(clamping: (packet.payloadLength &+ seen.maximumPayload &- 1) / seen.maximumPayload)
+    let maximum = Int(maximumPayload)
+    guard maximum > 0, packet.payloadLength > maximum else { return 1 }
+    return UInt16(clamping: (packet.payloadLength &+ maximum &- 1) / maximum)
   }
 
   /// How long the receiver's stream stood still, without what is charged to others.
