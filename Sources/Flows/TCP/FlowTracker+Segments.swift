@@ -60,30 +60,31 @@ extension FlowSide {
 }
 
 extension Connection {
-  /// A segment just taken, as stream positions. Mutating, so that nothing is copied.
+  /// Puts a segment just taken into stream positions.
   @inline(__always)
-  mutating func seen(_ packet: borrowing FlowPacket, generation: UInt32) -> SeenSegment {
-    packet.sender == .low
-      ? Self.seen(packet, from: &low, to: &high, facts, generation) : Self.seen(packet, from: &high, to: &low, facts, generation)
+  func note(_ packet: borrowing FlowPacket, in seen: inout SeenSegment) {
+    if packet.sender == .low {
+      Self.note(packet, low, high, facts, &seen)
+    } else {
+      Self.note(packet, high, low, facts, &seen)
+    }
   }
 
   @inline(__always)
-  private static func seen(
-    _ packet: borrowing FlowPacket, from mine: inout HalfConnection, to theirs: inout HalfConnection, _ facts: Facts,
-    _ generation: UInt32
-  ) -> SeenSegment {
+  private static func note(
+    _ packet: borrowing FlowPacket, _ mine: borrowing HalfConnection, _ theirs: borrowing HalfConnection, _ facts: Facts,
+    _ seen: inout SeenSegment
+  ) {
     let start = mine.facts.contains(.started) ? mine.position(of: packet.sequence) : 0
     let payload = start &+ (packet.flags.contains(.syn) ? 1 : 0)
     let length = packet.payloadLength
-    var segment = SeenSegment(
-      start: start, end: payload &+ length &+ (packet.flags.contains(.fin) ? 1 : 0), payload: payload, generation: generation)
+    seen = SeenSegment(start: start, end: payload &+ length &+ (packet.flags.contains(.fin) ? 1 : 0), payload: payload)
     if packet.flags.contains(.ack), theirs.facts.contains(.started) {
-      segment.acknowledged = theirs.position(of: packet.acknowledgment)
+      seen.acknowledged = theirs.position(of: packet.acknowledgment)
     }
     if facts.contains(.closing), length > 0 {
       let beyond = packet.sequence + length - mine.finSequence
-      segment.isAfterClose = (mine.facts.contains(.fin) && beyond > 0) || facts.contains(.reset)
+      seen.isAfterClose = (mine.facts.contains(.fin) && beyond > 0) || facts.contains(.reset)
     }
-    return segment
   }
 }

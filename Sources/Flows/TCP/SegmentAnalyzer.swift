@@ -152,12 +152,6 @@ struct SegmentAnalyzer: Sendable {
   /// All of the few segments so far came twice.
   var isBegunDoubled: Bool { captureCopies > 0 && captureCopies >= segments }
 
-  /// Whether a side has sent beyond `position`. Mutating, so that nothing is copied to answer it.
-  @inline(__always)
-  mutating func isBelowTop(_ position: Int, of side: Endpoint) -> Bool {
-    side == .low ? low.hasStarted && position < low.top : high.hasStarted && position < high.top
-  }
-
   /// Most segments so far came twice: no network does that.
   var isDoubled: Bool {
     let copies = captureCopies &+ networkCopies

@@ -14,10 +14,11 @@ extension SenderState {
   ) {
     guard hasStarted, !packet.flags.contains(.rst) else { return }
     let now = packet.time.nanoseconds
-    charge(until: now, answering: answerer)
+    charge(until: now, waiting: answerer.shortestRoundTrip ?? 0)
     // Beside the timestamps there is room for SACK blocks only.
     let isSYN = packet.flags.contains(.syn)
     let hasBlocks = isSYN ? false : packet.hasMoreOptions
+    let blocks = hasBlocks ? Self.options(of: packet, octets) : nil
     let isOpening = acknowledged == .min && top == 1 && base == 0
     if isOpening, position != 1, !answerer.hasStarted || answerer.top == answerer.base, !isSYN {
       // The SYN met a connection that the other host still has (RFC 5961 §4.2).
@@ -25,11 +26,11 @@ extension SenderState {
       return
     }
     if position > acknowledged {
-      advance(to: position, packet, seen, answerer, &log)
+      advance(to: position, packet, seen, &log)
     } else if position == acknowledged, seen.end == seen.start, !packet.flags.contains(.syn), !packet.flags.contains(.fin) {
-      repeatAnswer(packet, seen, hasBlocks, octets, by: &answerer, &log)
+      repeatAnswer(packet, seen, blocks, by: &answerer, &log)
     }
-    if hasBlocks { noteBlocks(packet, position, octets, &log) }
+    if let blocks { noteBlocks(blocks, packet, position, &log) }
     if answerer.windowShift >= 0, !isSYN {
       rightEdge = max(rightEdge, position &+ Int(packet.window) << Int(answerer.windowShift))
     }
@@ -40,8 +41,7 @@ extension SenderState {
 
   @inline(__always)
   private mutating func advance(
-    to position: Int, _ packet: borrowing FlowPacket, _ seen: SeenSegment, _ answerer: borrowing SenderState,
-    _ log: inout EventLog
+    to position: Int, _ packet: borrowing FlowPacket, _ seen: SeenSegment, _ log: inout EventLog
   ) {
     let now = packet.time.nanoseconds
     let previous = acknowledged
@@ -123,9 +123,10 @@ extension SenderState {
 
   @inline(never)
   private mutating func repeatAnswer(
-    _ packet: borrowing FlowPacket, _ seen: SeenSegment, _ hasBlocks: Bool, _ octets: Span<UInt8>,
-    by answerer: inout SenderState, _ log: inout EventLog
+    _ packet: borrowing FlowPacket, _ seen: SeenSegment, _ blocks: TCPOptionList?, by answerer: inout SenderState,
+    _ log: inout EventLog
   ) {
+    let hasBlocks = blocks != nil
     // A question of its own (keep-alive, window probe), or an old segment that comes late.
     guard seen.start >= answerer.top else { return }
     let asked = lastKind
@@ -145,9 +146,8 @@ extension SenderState {
       return
     }
     guard packet.window > 0 || hasBlocks else { return }
-    let options = hasBlocks ? Self.options(of: packet, octets) : nil
     var isDuplicateSACK = false
-    if let options { isDuplicateSACK = Self.isDuplicate(options, packet.acknowledgment) }
+    if let blocks { isDuplicateSACK = Self.isDuplicate(blocks, packet.acknowledgment) }
     guard top > acknowledged || hasBlocks else { return }
     duplicateAcks &+= 1
     if !isDuplicateSACK { noteSign(packet) }
@@ -200,9 +200,8 @@ extension SenderState {
 
   @inline(never)
   private mutating func noteBlocks(
-    _ packet: borrowing FlowPacket, _ acknowledged: Int, _ octets: Span<UInt8>, _ log: inout EventLog
+    _ options: TCPOptionList, _ packet: borrowing FlowPacket, _ acknowledged: Int, _ log: inout EventLog
   ) {
-    guard let options = Self.options(of: packet, octets), options.sackBlockCount > 0 else { return }
     selectiveAcks &+= 1
     let isDuplicate = Self.isDuplicate(options, packet.acknowledgment)
     var isNews = false
@@ -296,11 +295,13 @@ extension SenderState {
     restored.payload &+= Int(event.payloadLength)
   }
 
-  static func options(of packet: borrowing FlowPacket, _ octets: Span<UInt8>) -> TCPOptionList? {
+  /// A segment's options, when there are SACK blocks among them.
+  private static func options(of packet: borrowing FlowPacket, _ octets: Span<UInt8>) -> TCPOptionList? {
     let start = packet.transportOffset &+ 20
     let end = packet.transportOffset &+ Int(packet.transportHeaderLength)
     guard start >= 0, start <= end, end <= octets.count else { return nil }
-    return TCPOptionList(ByteView(octets.extracting(start..<end)))
+    let options = TCPOptionList(ByteView(octets.extracting(start..<end)))
+    return options.sackBlockCount > 0 ? options : nil
   }
 
   // MARK: - Was it needed?

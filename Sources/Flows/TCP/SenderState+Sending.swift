@@ -45,15 +45,15 @@ extension SenderState {
     }
     if !isSYN { note(window: packet.window, packet, seen, &log) }
     if seen.end == seen.start {
-      noteBare(packet, seen, receiver, &log)
+      noteBare(packet, seen, &receiver, &log)
     } else {
-      charge(until: now, answering: receiver)
+      charge(until: now, waiting: receiver.shortestRoundTrip ?? 0)
       if !hasStarted { begin(at: seen.start) }
       if seen.isAfterClose, seen.end > seen.payload {
         _ = log.add(event(.dataAfterClose, packet, seen))
       }
       if seen.start >= top {
-        extend(packet, seen, octets, skipped, to: receiver, &log)
+        extend(packet, seen, octets, skipped, to: &receiver, &log)
       } else {
         repeatOctets(packet, seen, octets, to: receiver, &log)
       }
@@ -72,8 +72,7 @@ extension SenderState {
   @inline(__always)
   private mutating func extend(
     _ packet: borrowing FlowPacket, _ seen: SeenSegment, _ octets: Span<UInt8>, _ skipped: Int,
-    to receiver: borrowing SenderState,
-    _ log: inout EventLog
+    to receiver: inout SenderState, _ log: inout EventLog
   ) {
     let now = packet.time.nanoseconds
     if seen.start > top {
@@ -96,7 +95,7 @@ extension SenderState {
       lastWasShort = length < largest
       if firstDataTime == .min { firstDataTime = now }
       lastDataTime = now
-      if isInitialWindowOpen { noteInitialWindow(length, now, receiver) }
+      if isInitialWindowOpen { noteInitialWindow(length, now, receiver.shortestRoundTrip ?? 0) }
     }
     append(packet, seen, isLate: false)
     top = seen.end
@@ -125,8 +124,8 @@ extension SenderState {
   }
 
   /// Until the first acknowledgment can have come back to the sender, all it sends is its initial window (RFC 6928).
-  private mutating func noteInitialWindow(_ length: Int, _ now: Int64, _ receiver: borrowing SenderState) {
-    if firstAckTime != .min, now &- firstAckTime >= (receiver.shortestRoundTrip ?? 0) &* 9 / 10 {
+  private mutating func noteInitialWindow(_ length: Int, _ now: Int64, _ roundTrip: Int64) {
+    if firstAckTime != .min, now &- firstAckTime >= roundTrip &* 9 / 10 {
       isInitialWindowOpen = false
     } else {
       initialWindow &+= length
@@ -208,7 +207,7 @@ extension SenderState {
 
   @inline(__always)
   private mutating func noteBare(
-    _ packet: borrowing FlowPacket, _ seen: SeenSegment, _ receiver: borrowing SenderState, _ log: inout EventLog
+    _ packet: borrowing FlowPacket, _ seen: SeenSegment, _ receiver: inout SenderState, _ log: inout EventLog
   ) {
     // One octet below the edge, nothing new said: Linux asks so for life, and for a window.
     if hasStarted, seen.start == top &- 1, packet.flags.contains(.ack) { noteQuestion(packet, seen, receiver, &log) }
