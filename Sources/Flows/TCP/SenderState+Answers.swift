@@ -385,7 +385,6 @@ extension SegmentEvent {
   mutating func settle(_ necessity: Necessity, _ proof: Proof, _ frame: Int) {
     self.necessity = necessity
     self.proof = proof
-    if necessity == .spurious { stall = 0 }
     evidence.add(frame)
   }
 }

@@ -294,7 +294,6 @@ extension SenderState {
       event.necessity = wasDelivered ? .spurious : .needed
       event.proof = wasDelivered ? .acknowledgedBefore : .firstCopyNeverSeen
       if wasDelivered { event.evidence.add(Int(acknowledgedFrame)) }
-      event.stall = wasDelivered ? 0 : stall(from: hole.openedAt, until: now)
     } else {
       event.isCaptureOrder = hole.event >= 0
     }
@@ -390,8 +389,6 @@ extension SenderState {
       event.necessity = .spurious
       event.proof = .acknowledgedBefore
       event.evidence.add(Int(acknowledged >= range.upperBound ? acknowledgedFrame : lastSignFrame))
-    } else {
-      event.stall = stall(from: began, until: now)
     }
     let isOpen = event.necessity == .unknown
     let place = log.add(event)
@@ -529,12 +526,5 @@ extension SenderState {
     let maximum = Int(maximumPayload)
     guard maximum > 0, packet.payloadLength > maximum else { return 1 }
     return UInt16(clamping: (packet.payloadLength &+ maximum &- 1) / maximum)
-  }
-
-  /// How long the receiver's stream stood still, without what is charged to others.
-  private mutating func stall(from start: Int64, until now: Int64) -> Int64 {
-    let begin = max(start, stalledUntil)
-    stalledUntil = max(stalledUntil, now)
-    return max(0, now &- begin)
   }
 }

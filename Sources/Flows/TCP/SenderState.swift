@@ -73,7 +73,6 @@ struct SenderState: Sendable {
   var repeatedSYNTimestamp: UInt32 = 0
   /// Where the repair that is going on ends: the top when it began.
   var recoveryPoint = 0
-  var stalledUntil = Int64.min
 
   // What the other side said of it.
   /// The highest position acknowledged, and by which frame first.
