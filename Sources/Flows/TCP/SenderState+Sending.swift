@@ -209,6 +209,7 @@ extension SenderState {
   private mutating func noteBare(
     _ packet: borrowing FlowPacket, _ seen: SeenSegment, _ receiver: inout SenderState, _ log: inout EventLog
   ) {
+    recent.note(seen.identity, at: packet.time.nanoseconds)
     // One octet below the edge, nothing new said: Linux asks so for life, and for a window.
     if hasStarted, seen.start == top &- 1, packet.flags.contains(.ack) { noteQuestion(packet, seen, receiver, &log) }
     if !hasStarted { begin(at: seen.start) }
