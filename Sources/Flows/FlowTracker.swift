@@ -278,7 +278,10 @@ public struct FlowTracker: Sendable {
     let half = connections[connection][packet.sender]
     let known = connections[connection].analysis
     let analyzer = known == .max ? nil : analyzers[known]
-    if packet.carriesStream, !isSYN { return copyOfEarlier(packet, 0, in: number) }
+    // An octet alone may be a question, which is not kept among what was sent.
+    let (length, isFIN) = (packet.payloadLength, packet.flags.contains(.fin))
+    let isQuestion = length == 1 && !isFIN
+    if packet.carriesStream, !isSYN, !isQuestion { return copyOfEarlier(packet, 0, in: number) }
     // Without a number of its own, an acknowledgment may well be sent twice; where everything comes twice, it is, twice.
     guard hasNumber || isSYN || !side.hasCopy else { return .none }
     guard hasNumber || isSYN || analyzer?.isDoubled == true || analyzer?.isBegunDoubled == true else {

@@ -115,16 +115,15 @@ struct SegmentAnalyzer: Sendable {
   mutating func copy(_ packet: borrowing FlowPacket, _ seen: SeenSegment, isRerouted: Bool) -> (kind: Copy, original: Int) {
     let sender = packet.sender == .low ? low : high
     guard sender.hasStarted, seen.end > seen.start, seen.start < sender.top else { return (.none, 0) }
-    let index = sender.sent.firstIndex(endingAfter: seen.start)
+    // The last octet's: what came before may have been sent in another segment, and again with this one.
+    let index = sender.sent.firstIndex(endingAfter: seen.end &- 1)
     guard sender.sent.indices.contains(index) else { return (.none, 0) }
     let segment = sender.sent[index]
     // Without timestamps both are 0.
-    guard segment.start <= seen.start, segment.end >= seen.end, packet.timestampValue == segment.timestamp else {
-      return (.none, 0)
-    }
+    guard segment.end >= seen.end, packet.timestampValue == segment.timestamp else { return (.none, 0) }
     let age = packet.time.nanoseconds &- segment.time
     let identification = packet.transmissionNumber
-    let isWhole = segment.start == seen.start && segment.end == seen.end
+    let isWhole = segment.start >= seen.start && segment.end == seen.end
     var isSame: Bool
     if identification != 0, segment.identification != 0 {
       // One of several that a network card joined has its number counted up from the first's.
@@ -132,7 +131,7 @@ struct SegmentAnalyzer: Sendable {
       let joined = isWhole ? 0 : (seen.start &- segment.start &+ size &- 1) / size
       isSame = identification &- segment.identification == UInt16(clamping: joined)
       if !isSame, isWhole, age < Self.instant { isSame = !isOrderKnown(of: packet.sender) }
-    } else if !isWhole {
+    } else if !isWhole || segment.start > seen.start {
       isSame = false
     } else {
       // Nothing can be repeated before the news of its loss has gone round.

@@ -92,7 +92,7 @@ extension SenderState {
         _ = log.add(event(.zeroWindowProbe, packet, seen))
       }
       largest = max(largest, length)
-      lastWasShort = length < largest
+      lastWasShort = length < (maximumPayload > 0 ? Int(maximumPayload) : largest)
       if firstDataTime == .min { firstDataTime = now }
       lastDataTime = now
       if isInitialWindowOpen { noteInitialWindow(length, now, receiver.shortestRoundTrip ?? 0) }
