@@ -34,6 +34,8 @@ struct SegmentAnalyzer: Sendable {
     high.noteOpening(connection.high, connection)
     low.noteWindow(connection.low, connection)
     high.noteWindow(connection.high, connection)
+    low.noteRoom(high.largestWindow)
+    high.noteRoom(low.largestWindow)
     guard connection.synRetransmissions == 0, connection.synAckRetransmissions == 0, connection.synFrame != 0,
       connection.synAckFrame != 0, !connection.facts.contains(.simultaneousOpen)
     else { return }
@@ -164,8 +166,7 @@ struct SegmentAnalyzer: Sendable {
     return kind(ofCopyAfter: packet.time.nanoseconds &- time, isRerouted: isRerouted, hasCopy: false)
   }
 
-  /// Whether the identifications of a side's packets tell the order of sending. Two hosts do not count with one counter: where
-  /// both seem to, something between them numbered anew.
+  /// Whether the identifications of a side's packets tell the order of sending.
   private func isOrderKnown(of side: Endpoint) -> Bool {
     side == .low ? low.isOrdered(beside: high) : high.isOrdered(beside: low)
   }
@@ -230,6 +231,11 @@ extension SenderState {
     smallestWindow = largestWindow
   }
 
+  /// The room that window gives this side.
+  fileprivate mutating func noteRoom(_ window: Int) {
+    if window >= 0, acknowledged != .min { rightEdge = acknowledged &+ window }
+  }
+
   /// A SYN that is not acknowledged yet is the first segment sent.
   fileprivate mutating func noteOpening(_ half: HalfConnection, _ connection: Connection) {
     guard half.facts.contains(.syn), acknowledged == .min, top == 1 else { return }
@@ -274,7 +280,8 @@ extension SenderState {
   /// Whether the identifications of its packets tell the order in which they were sent.
   func isOrdered(beside other: SenderState) -> Bool {
     guard order.isCounter else { return false }
-    guard other.order.isCounter else { return true }
+    // Two hosts do not count with one counter: where they seem to, something between them numbered anew.
+    guard other.order.hasStarted else { return true }
     return abs(Int(Int16(bitPattern: order.last &- other.order.last))) > 16
   }
 
