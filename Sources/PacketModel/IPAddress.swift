@@ -32,40 +32,52 @@ extension IPAddress {
     return String(decoding: octets, as: UTF8.self)
   }
 
+  /// The longest text form: "ffff:ffff:ffff:ffff:ffff:ffff:ffff:ffff".
+  public static var textRoom: Int { 39 }
+
   /// Appends the text form to UTF-8 octets.
   public func append(_ version: IPVersion, to text: inout [UInt8]) {
+    text.append(addingCapacity: Self.textRoom) { append(version, to: &$0) }
+  }
+
+  /// Appends the text form where there is room for `textRoom` octets.
+  public func append(_ version: IPVersion, to output: inout OutputSpan<UInt8>) {
     switch version {
     case .four:
-      appendIPv4(UInt32(truncatingIfNeeded: low), to: &text)
+      appendIPv4(UInt32(truncatingIfNeeded: low), to: &output)
     case .six:
-      appendIPv6(to: &text)
+      appendIPv6(to: &output)
     }
   }
 
-  private func appendIPv4(_ value: UInt32, to text: inout [UInt8]) {
-    for shift in [24, 16, 8, 0] as [UInt32] {
-      if shift != 24 { text.append(UInt8(ascii: ".")) }
-      appendDecimal(UInt64(value >> shift & 255), to: &text)
-    }
+  private func appendIPv4(_ value: UInt32, to output: inout OutputSpan<UInt8>) {
+    appendOctet(value >> 24, to: &output)
+    output.append(UInt8(ascii: "."))
+    appendOctet(value >> 16 & 255, to: &output)
+    output.append(UInt8(ascii: "."))
+    appendOctet(value >> 8 & 255, to: &output)
+    output.append(UInt8(ascii: "."))
+    appendOctet(value & 255, to: &output)
   }
 
-  private func appendIPv6(to text: inout [UInt8]) {
+  private func appendIPv6(to output: inout OutputSpan<UInt8>) {
     // RFC 5952 §5: IPv4-mapped addresses are written with the dotted form.
     if high == 0, low >> 32 == 0xffff {
-      text.append(contentsOf: "::ffff:".utf8)
-      appendIPv4(UInt32(truncatingIfNeeded: low), to: &text)
+      appendText("::ffff:".utf8.span, to: &output)
+      appendIPv4(UInt32(truncatingIfNeeded: low), to: &output)
       return
     }
     let zeros = longestZeroRun()
     var index = 0
     while index < 8 {
       if index == zeros.lowerBound, zeros.count > 1 {
-        text.append(contentsOf: "::".utf8)
+        output.append(UInt8(ascii: ":"))
+        output.append(UInt8(ascii: ":"))
         index = zeros.upperBound
         continue
       }
-      if index > 0, !(zeros.count > 1 && index == zeros.upperBound) { text.append(UInt8(ascii: ":")) }
-      appendHexadecimal(group(index), to: &text)
+      if index > 0, !(zeros.count > 1 && index == zeros.upperBound) { output.append(UInt8(ascii: ":")) }
+      appendHexadecimal(group(index), to: &output)
       index += 1
     }
   }
@@ -88,35 +100,10 @@ extension IPAddress {
     return best
   }
 
-  private func appendHexadecimal(_ value: UInt16, to text: inout [UInt8]) {
-    var started = false
-    for shift in [12, 8, 4, 0] as [UInt16] {
-      let nibble = UInt8(truncatingIfNeeded: value >> shift & 15)
-      if nibble != 0 || started || shift == 0 {
-        text.append(hexDigit(nibble))
-        started = true
-      }
-    }
-  }
-}
-
-/// Appends an unsigned number in decimal.
-public func appendDecimal(_ value: UInt64, to text: inout [UInt8]) {
-  if value < 10 {
-    text.append(UInt8(truncatingIfNeeded: value) &+ 48)
-    return
-  }
-  let start = text.count
-  var rest = value
-  while rest > 0 {
-    text.append(UInt8(truncatingIfNeeded: rest % 10) &+ 48)
-    rest /= 10
-  }
-  var low = start
-  var high = text.count - 1
-  while low < high {
-    text.swapAt(low, high)
-    low += 1
-    high -= 1
+  private func appendHexadecimal(_ value: UInt16, to output: inout OutputSpan<UInt8>) {
+    if value > 0xfff { output.append(hexDigit(UInt8(truncatingIfNeeded: value >> 12))) }
+    if value > 0xff { output.append(hexDigit(UInt8(truncatingIfNeeded: value >> 8 & 15))) }
+    if value > 0xf { output.append(hexDigit(UInt8(truncatingIfNeeded: value >> 4 & 15))) }
+    output.append(hexDigit(UInt8(truncatingIfNeeded: value & 15)))
   }
 }

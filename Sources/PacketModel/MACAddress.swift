@@ -9,15 +9,18 @@ public struct MACAddress: RawRepresentable, Hashable, Sendable {
 
 extension MACAddress: CustomStringConvertible {
   public var description: String {
-    var text: [UInt8] = []
-    text.reserveCapacity(17)
-    for index in 0..<6 {
-      if index > 0 { text.append(UInt8(ascii: ":")) }
-      let octet = UInt8(truncatingIfNeeded: rawValue >> UInt64(40 - index * 8))
-      text.append(hexDigit(octet >> 4))
-      text.append(hexDigit(octet & 15))
-    }
+    let text = [UInt8](capacity: 17) { append(to: &$0) }
     return String(decoding: text, as: UTF8.self)
+  }
+
+  /// Appends the text form where there is room for 17 octets.
+  public func append(to output: inout OutputSpan<UInt8>) {
+    for index in 0..<6 {
+      if index > 0 { output.append(UInt8(ascii: ":")) }
+      let octet = UInt8(truncatingIfNeeded: rawValue >> UInt64(40 - index * 8))
+      output.append(hexDigit(octet >> 4))
+      output.append(hexDigit(octet & 15))
+    }
   }
 }
 

@@ -1,6 +1,11 @@
 extension Timestamp {
   /// RFC 3339 in UTC with nanoseconds: "2026-11-23T20:06:00.000000001Z".
   public func appendRFC3339(to text: inout [UInt8]) {
+    text.append(addingCapacity: 30) { appendRFC3339(to: &$0) }
+  }
+
+  /// The same where there is room for 30 octets.
+  public func appendRFC3339(to output: inout OutputSpan<UInt8>) {
     var seconds = nanoseconds / 1_000_000_000
     var fraction = nanoseconds % 1_000_000_000
     if fraction < 0 {
@@ -16,28 +21,25 @@ extension Timestamp {
     let (year, month, day) = Self.civil(days)
     let second = UInt32(truncatingIfNeeded: time)
     let nanosecond = UInt32(truncatingIfNeeded: fraction)
-    // In one piece: a report holds many times.
-    text.append(addingCapacity: 30) { output in
-      appendPair(UInt32(truncatingIfNeeded: year) / 100, to: &output)
-      appendPair(UInt32(truncatingIfNeeded: year) % 100, to: &output)
-      output.append(UInt8(ascii: "-"))
-      appendPair(UInt32(truncatingIfNeeded: month), to: &output)
-      output.append(UInt8(ascii: "-"))
-      appendPair(UInt32(truncatingIfNeeded: day), to: &output)
-      output.append(UInt8(ascii: "T"))
-      appendPair(second / 3600, to: &output)
-      output.append(UInt8(ascii: ":"))
-      appendPair(second / 60 % 60, to: &output)
-      output.append(UInt8(ascii: ":"))
-      appendPair(second % 60, to: &output)
-      output.append(UInt8(ascii: "."))
-      output.append(UInt8(truncatingIfNeeded: nanosecond / 100_000_000) &+ 48)
-      appendPair(nanosecond / 1_000_000 % 100, to: &output)
-      appendPair(nanosecond / 10_000 % 100, to: &output)
-      appendPair(nanosecond / 100 % 100, to: &output)
-      appendPair(nanosecond % 100, to: &output)
-      output.append(UInt8(ascii: "Z"))
-    }
+    appendPair(UInt32(truncatingIfNeeded: year) / 100, to: &output)
+    appendPair(UInt32(truncatingIfNeeded: year) % 100, to: &output)
+    output.append(UInt8(ascii: "-"))
+    appendPair(UInt32(truncatingIfNeeded: month), to: &output)
+    output.append(UInt8(ascii: "-"))
+    appendPair(UInt32(truncatingIfNeeded: day), to: &output)
+    output.append(UInt8(ascii: "T"))
+    appendPair(second / 3600, to: &output)
+    output.append(UInt8(ascii: ":"))
+    appendPair(second / 60 % 60, to: &output)
+    output.append(UInt8(ascii: ":"))
+    appendPair(second % 60, to: &output)
+    output.append(UInt8(ascii: "."))
+    output.append(UInt8(truncatingIfNeeded: nanosecond / 100_000_000) &+ 48)
+    appendPair(nanosecond / 1_000_000 % 100, to: &output)
+    appendPair(nanosecond / 10_000 % 100, to: &output)
+    appendPair(nanosecond / 100 % 100, to: &output)
+    appendPair(nanosecond % 100, to: &output)
+    output.append(UInt8(ascii: "Z"))
   }
 
   /// The time of day in UTC with microseconds, as tcpdump prints it: "20:06:00.000001".
@@ -75,13 +77,6 @@ extension Timestamp {
     let month = marchMonth < 10 ? marchMonth + 3 : marchMonth - 9
     return (yearOfEra + era * 400 + (month <= 2 ? 1 : 0), month, dayOfYear - (153 * marchMonth + 2) / 5 + 1)
   }
-}
-
-/// Appends a number below 100 as two digits.
-@inline(__always)
-private func appendPair(_ value: UInt32, to output: inout OutputSpan<UInt8>) {
-  output.append(UInt8(truncatingIfNeeded: value / 10) &+ 48)
-  output.append(UInt8(truncatingIfNeeded: value % 10) &+ 48)
 }
 
 /// Appends an unsigned number in decimal, with zeros before it up to `digits`.

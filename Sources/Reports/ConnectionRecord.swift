@@ -8,14 +8,14 @@ enum ConnectionRecord {
   ) {
     json.object("handshake") { handshake(report, to: &$0) }
     json.object("teardown") { teardown(report, client: client, to: &$0) }
-    if let tap = analysis?.tap { json.member("tap", name(tap, client)) }
+    if let tap = analysis?.tap { json.member("tap", word: name(tap, client)) }
     json.object("client") { side(client, report, flow, analysis, to: &$0) }
     json.object("server") { side(client.other, report, flow, analysis, to: &$0) }
     if let analysis { SegmentEventRecord.write(analysis, client: client, to: &json) }
   }
 
   private static func handshake(_ report: ConnectionReport, to json: inout JSONWriter) {
-    json.member("outcome", report.handshake.rawValue)
+    json.member("outcome", word: report.handshake.rawValue)
     json.member("syn_frame", report.synFrame)
     json.member("syn_ack_frame", report.synAckFrame)
     json.member("ack_frame", report.ackFrame)
@@ -28,12 +28,12 @@ enum ConnectionRecord {
   }
 
   private static func teardown(_ report: ConnectionReport, client: Endpoint, to json: inout JSONWriter) {
-    json.member("outcome", report.teardown.rawValue)
-    if let first = report.firstToClose { json.member("first", name(first, client)) }
+    json.member("outcome", word: report.teardown.rawValue)
+    if let first = report.firstToClose { json.member("first", word: name(first, client)) }
     frames("fin_frame", client, report.finFrame, to: &json)
     frames("fin_acked_frame", client, report.finAckedFrame, to: &json)
     json.member("reset_frame", report.resetFrame)
-    if let side = report.resetBy { json.member("reset_by", name(side, client)) }
+    if let side = report.resetBy { json.member("reset_by", word: name(side, client)) }
     if report.isSimultaneousClose { json.member("simultaneous", true) }
   }
 

@@ -9,31 +9,33 @@ public enum FlowRecord {
     let flow = finished.flow
     let roles = finished.roles
     let client = roles.client
-    json.member("id", id(flow.firstFrame, depth: flow.depth))
-    json.member("community_id", CommunityID.v1(flow.key, originator: flow.originator))
-    json.member("transport", transportName(flow.key.transport))
+    json.quoted("id", room: idRoom) { appendID(flow.firstFrame, depth: flow.depth, to: &$0) }
+    json.quoted("community_id", room: CommunityID.length) {
+      CommunityID.append(flow.key, originator: flow.originator, to: &$0)
+    }
+    json.member("transport", word: transportName(flow.key.transport))
     json.array("layers") { json in
       guard Int(flow.path) < tables.layers.count else { return }
-      for name in tables.layers[Int(flow.path)] { json.element(name) }
+      for name in tables.layers[Int(flow.path)] { json.element(word: name) }
     }
     json.object("client") { endpoint(client, of: flow, to: &$0) }
     json.object("server") { endpoint(client.other, of: flow, to: &$0) }
-    json.member("roles_from", roles.evidence.rawValue)
+    json.member("roles_from", word: roles.evidence.rawValue)
     encapsulation(flow.route, tables, to: &json)
     json.member("first_frame", flow.firstFrame)
     json.member("last_frame", flow.lastFrame)
     json.member("start", flow.firstTime)
     json.member("duration_s", nanoseconds: flow.lastTime.nanoseconds(since: flow.firstTime))
-    json.object("packets") { sides(client, flow.low.packets, flow.high.packets, to: &$0) }
-    json.object("bytes") { sides(client, flow.low.octets, flow.high.octets, to: &$0) }
-    json.object("payload_bytes") { sides(client, flow.low.payloadOctets, flow.high.payloadOctets, to: &$0) }
+    sides("packets", client, flow.low.packets, flow.high.packets, to: &json)
+    sides("bytes", client, flow.low.octets, flow.high.octets, to: &json)
+    sides("payload_bytes", client, flow.low.payloadOctets, flow.high.payloadOctets, to: &json)
     if let fragments = finished.fragments {
       json.object("fragments") { json in
-        json.object("frames") { sides(client, fragments.low.frames, fragments.high.frames, to: &$0) }
-        json.object("bytes") { sides(client, fragments.low.octets, fragments.high.octets, to: &$0) }
+        sides("frames", client, fragments.low.frames, fragments.high.frames, to: &json)
+        sides("bytes", client, fragments.low.octets, fragments.high.octets, to: &json)
       }
     }
-    json.member("ended_by", endingName(flow.ending))
+    json.member("ended_by", word: endingName(flow.ending))
     if flow.key.transport == .icmp || flow.key.transport == .icmpv6 { icmp(flow, client, to: &json) }
     if flow.icmpErrors > 0 { icmpErrors(flow, to: &json) }
     if let report = ConnectionReport(finished, client: client) {
@@ -44,6 +46,16 @@ public enum FlowRecord {
 
   /// "17", or "17.1" for a flow inside a tunnel, one number a tunnel deep.
   public static func id(_ frame: Int, depth: UInt8) -> String { depth == 0 ? String(frame) : "\(frame).\(depth)" }
+
+  /// Octets that an id takes at most.
+  private static let idRoom = decimalRoom + 4
+
+  private static func appendID(_ frame: Int, depth: UInt8, to output: inout OutputSpan<UInt8>) {
+    appendDecimal(frame, to: &output)
+    guard depth > 0 else { return }
+    output.append(UInt8(ascii: "."))
+    appendDecimal(Int(depth), to: &output)
+  }
 
   public static func transportName(_ transport: IPProtocol) -> String {
     switch transport {
@@ -66,12 +78,11 @@ public enum FlowRecord {
   private static func endpoint(_ side: Endpoint, of flow: Flow, to json: inout JSONWriter) {
     json.member("address", side == .low ? flow.key.lowAddress : flow.key.highAddress, flow.key.version)
     if hasPorts(flow.key.transport) { json.member("port", Int(side == .low ? flow.key.lowPort : flow.key.highPort)) }
-    json.member("mac", flow[side].mac?.description)
+    if let mac = flow[side].mac { json.member("mac", mac) }
   }
 
-  private static func sides(_ client: Endpoint, _ low: Int, _ high: Int, to json: inout JSONWriter) {
-    json.member("client", client == .low ? low : high)
-    json.member("server", client == .low ? high : low)
+  private static func sides(_ key: String, _ client: Endpoint, _ low: Int, _ high: Int, to json: inout JSONWriter) {
+    json.member(key, client: client == .low ? low : high, server: client == .low ? high : low)
   }
 
   /// The VLAN tags of the flow's own link layer, and the tunnels it came through from the outside in.

@@ -2,22 +2,14 @@ public import PacketModel
 
 /// Writes JSON as UTF-8 octets: no values built in between, keys in the order given.
 ///
-/// The caller opens and closes objects and arrays; commas, and indentation when asked for, are the writer's.
+/// The caller opens and closes objects and arrays; commas are the writer's. A member goes out in one piece, so that the array
+/// is asked for room once: most of a report's time would go there otherwise.
 public struct JSONWriter: Sendable {
   public var octets: [UInt8]
-  /// Whether the container being written has a member already: a bit for each level open, the outermost lowest. Nothing we
-  /// write nests as deep as there are bits.
-  private var hasMember: UInt64 = 0
-  private var depth: UInt64 = 0
-  let indents: Bool
-  /// A key was just written: its value follows on the same line.
-  private var isAfterKey = false
+  /// Whether what comes next has something before it in its container, and so a comma.
+  private var follows = false
 
-  /// With `indented`, one member a line, two spaces a level.
-  public init(_ octets: [UInt8] = [], indented: Bool = false) {
-    self.octets = octets
-    indents = indented
-  }
+  public init(_ octets: [UInt8] = []) { self.octets = octets }
 
   // MARK: - Containers
 
@@ -34,45 +26,57 @@ public struct JSONWriter: Sendable {
   }
 
   public mutating func object(_ key: String, _ body: (inout JSONWriter) -> Void) {
-    self.key(key)
-    object(body)
+    open(key, UInt8(ascii: "{"))
+    body(&self)
+    close(UInt8(ascii: "}"))
   }
 
   public mutating func array(_ key: String, _ body: (inout JSONWriter) -> Void) {
-    self.key(key)
-    array(body)
+    open(key, UInt8(ascii: "["))
+    body(&self)
+    close(UInt8(ascii: "]"))
   }
 
   /// Opens a container whose end comes later; `close` must follow.
   public mutating func open(_ bracket: UInt8) {
     separate()
     octets.append(bracket)
-    depth &+= 1
-    hasMember &= ~(1 << depth)
+    follows = false
   }
 
   public mutating func close(_ bracket: UInt8) {
-    let isFilled = hasMember & 1 << depth != 0
-    depth = depth > 0 ? depth &- 1 : 0
-    if indents, isFilled { newLine() }
     octets.append(bracket)
+    follows = true
+  }
+
+  private mutating func open(_ key: String, _ bracket: UInt8) {
+    append(key, room: 1) { $0.append(bracket) }
+    follows = false
   }
 
   // MARK: - Members
 
   public mutating func member(_ key: String, _ value: Int) {
-    self.key(key)
-    element(value)
+    append(key, room: decimalRoom) { appendDecimal(value, to: &$0) }
   }
 
-  public mutating func member(_ key: String, _ value: Bool) {
-    self.key(key)
-    element(value)
-  }
+  public mutating func member(_ key: String, _ value: Bool) { member(key, word: value ? "true" : "false", isQuoted: false) }
 
   public mutating func member(_ key: String, _ value: String) {
     self.key(key)
     element(value)
+  }
+
+  /// A word of ours: plain ASCII, nothing to escape.
+  public mutating func member(_ key: String, word: String) { member(key, word: word, isQuoted: true) }
+
+  private mutating func member(_ key: String, word: String, isQuoted: Bool) {
+    let text = word.utf8.span
+    append(key, room: text.count &+ 2) { output in
+      if isQuoted { output.append(UInt8(ascii: "\"")) }
+      appendText(text, to: &output)
+      if isQuoted { output.append(UInt8(ascii: "\"")) }
+    }
   }
 
   /// A member only when it is not 0: for counts of what is rare.
@@ -82,21 +86,24 @@ public struct JSONWriter: Sendable {
 
   /// A part of the whole, from 0 to 1, to three places.
   public mutating func member(_ key: String, share part: Int64, of whole: Int64) {
-    self.key(key)
-    separate()
     // Three places of a fraction are as many of seconds.
-    appendSeconds(whole > 0 ? Int64((Double(part) / Double(whole) * 1000).rounded()) &* 1_000_000 : 0)
+    member(key, nanoseconds: whole > 0 ? Int64((Double(part) / Double(whole) * 1000).rounded()) &* 1_000_000 : 0)
   }
 
-  /// Members written before, by a writer that does not indent.
+  /// Members written before, by another writer.
   mutating func members(written: [UInt8]) {
     separate()
     octets.append(contentsOf: written)
+    follows = true
   }
 
   /// A member only when there is a value: what is not known is absent.
   public mutating func member(_ key: String, _ value: String?) {
     if let value { member(key, value) }
+  }
+
+  public mutating func member(_ key: String, word: String?) {
+    if let word { member(key, word: word) }
   }
 
   public mutating func member(_ key: String, _ value: Int?) {
@@ -105,39 +112,53 @@ public struct JSONWriter: Sendable {
 
   /// A duration as seconds.
   public mutating func member(_ key: String, nanoseconds: Int64) {
-    self.key(key)
-    separate()
-    appendSeconds(nanoseconds)
+    append(key, room: decimalRoom &+ 10) { appendSeconds(nanoseconds, to: &$0) }
   }
 
   /// An absolute time as an RFC 3339 string in UTC with nanoseconds.
   public mutating func member(_ key: String, _ time: Timestamp) {
-    self.key(key)
-    separate()
-    octets.append(UInt8(ascii: "\""))
-    time.appendRFC3339(to: &octets)
-    octets.append(UInt8(ascii: "\""))
+    quoted(key, room: 30) { time.appendRFC3339(to: &$0) }
   }
 
   public mutating func member(_ key: String, _ address: IPAddress, _ version: IPVersion) {
-    self.key(key)
-    separate()
-    octets.append(UInt8(ascii: "\""))
-    address.append(version, to: &octets)
-    octets.append(UInt8(ascii: "\""))
+    quoted(key, room: IPAddress.textRoom) { address.append(version, to: &$0) }
+  }
+
+  public mutating func member(_ key: String, _ address: MACAddress) {
+    quoted(key, room: 17) { address.append(to: &$0) }
+  }
+
+  /// An object of two numbers, one a side.
+  mutating func member(_ key: String, client: Int, server: Int) {
+    append(key, room: 2 &* decimalRoom &+ 21) { output in
+      appendText("{\"client\":".utf8.span, to: &output)
+      appendDecimal(client, to: &output)
+      appendText(",\"server\":".utf8.span, to: &output)
+      appendDecimal(server, to: &output)
+      output.append(UInt8(ascii: "}"))
+    }
+  }
+
+  /// A string that `text` writes into no more than `room` octets, none of which needs an escape.
+  @inline(__always)
+  mutating func quoted(_ key: String, room: Int, _ text: (inout OutputSpan<UInt8>) -> Void) {
+    append(key, room: room &+ 2) { output in
+      output.append(UInt8(ascii: "\""))
+      text(&output)
+      output.append(UInt8(ascii: "\""))
+    }
   }
 
   // MARK: - Elements
 
   public mutating func element(_ value: Int) {
     separate()
-    if value < 0 { octets.append(UInt8(ascii: "-")) }
-    appendDecimal(UInt64(value.magnitude), to: &octets)
+    octets.append(addingCapacity: decimalRoom) { appendDecimal(value, to: &$0) }
   }
 
   public mutating func element(_ value: UInt64) {
     separate()
-    appendDecimal(value, to: &octets)
+    octets.append(addingCapacity: decimalRoom) { appendDecimal(value, to: &$0) }
   }
 
   public mutating func element(_ value: Bool) {
@@ -147,7 +168,20 @@ public struct JSONWriter: Sendable {
 
   public mutating func element(_ value: String) {
     separate()
-    appendString(value.utf8)
+    appendString(value)
+  }
+
+  /// A word of ours: plain ASCII, nothing to escape.
+  mutating func element(word: String) {
+    let text = word.utf8.span
+    let follows = follows
+    octets.append(addingCapacity: text.count &+ 3) { output in
+      if follows { output.append(UInt8(ascii: ",")) }
+      output.append(UInt8(ascii: "\""))
+      appendText(text, to: &output)
+      output.append(UInt8(ascii: "\""))
+    }
+    self.follows = true
   }
 
   /// Octets in lower-case hexadecimal.
@@ -163,68 +197,47 @@ public struct JSONWriter: Sendable {
 
   /// A key of ours: plain ASCII, nothing to escape. All keys are; what comes from the network is never a key.
   public mutating func key(_ name: String) {
-    separate()
-    octets.append(UInt8(ascii: "\""))
-    octets.append(contentsOf: name.utf8)
-    octets.append(UInt8(ascii: "\""))
-    octets.append(UInt8(ascii: ":"))
-    if indents { octets.append(UInt8(ascii: " ")) }
-    isAfterKey = true
+    append(name, room: 0) { _ in }
+    follows = false
   }
 
   // MARK: - Pieces
 
+  /// A key and the value behind it, in one piece.
+  @inline(__always)
+  private mutating func append(_ key: String, room: Int, _ value: (inout OutputSpan<UInt8>) -> Void) {
+    let name = key.utf8.span
+    let follows = follows
+    octets.append(addingCapacity: name.count &+ 4 &+ room) { output in
+      if follows { output.append(UInt8(ascii: ",")) }
+      output.append(UInt8(ascii: "\""))
+      appendText(name, to: &output)
+      output.append(UInt8(ascii: "\""))
+      output.append(UInt8(ascii: ":"))
+      value(&output)
+    }
+    self.follows = true
+  }
+
   private mutating func separate() {
-    if isAfterKey {
-      isAfterKey = false
-      return
-    }
-    guard depth > 0 else { return }
-    if hasMember & 1 << depth != 0 { octets.append(UInt8(ascii: ",")) }
-    hasMember |= 1 << depth
-    if indents { newLine() }
+    if follows { octets.append(UInt8(ascii: ",")) }
+    follows = true
   }
 
-  private mutating func newLine() {
-    octets.append(UInt8(ascii: "\n"))
-    for _ in 0..<(Int(depth) * 2) { octets.append(UInt8(ascii: " ")) }
-  }
-
-  /// Exact: nanoseconds are whole numbers, so no binary fraction comes between.
-  private mutating func appendSeconds(_ nanoseconds: Int64) {
-    let magnitude = nanoseconds.magnitude
-    if nanoseconds < 0 { octets.append(UInt8(ascii: "-")) }
-    appendDecimal(magnitude / 1_000_000_000, to: &octets)
-    var fraction = magnitude % 1_000_000_000
-    guard fraction > 0 else { return }
-    octets.append(UInt8(ascii: "."))
-    var places = 9
-    while fraction % 10 == 0 {
-      fraction /= 10
-      places &-= 1
-    }
-    // From the last digit to the first, each packed above the one before it.
-    var digits: UInt64 = 0
-    for _ in 0..<places {
-      digits = digits << 4 | fraction % 10
-      fraction /= 10
-    }
-    octets.append(addingCapacity: places) { output in
-      for _ in 0..<places {
-        output.append(UInt8(truncatingIfNeeded: digits & 15) &+ 48)
-        digits >>= 4
-      }
+  private mutating func appendString(_ string: String) {
+    let text = string.utf8.span
+    // Nearly all text is plain, and is appended in one piece.
+    guard !text.indices.contains(where: { needsEscape(text[$0]) }) else { return appendEscaped(string.utf8) }
+    octets.append(addingCapacity: text.count &+ 2) { output in
+      output.append(UInt8(ascii: "\""))
+      appendText(text, to: &output)
+      output.append(UInt8(ascii: "\""))
     }
   }
 
-  private mutating func appendString(_ text: String.UTF8View) {
+  private mutating func appendEscaped(_ text: String.UTF8View) {
     octets.append(UInt8(ascii: "\""))
     defer { octets.append(UInt8(ascii: "\"")) }
-    // Nearly all text is plain, and is appended in one piece.
-    if text.allSatisfy({ $0 >= 0x20 && $0 != UInt8(ascii: "\"") && $0 != UInt8(ascii: "\\") && $0 != 0x7f }) {
-      octets.append(contentsOf: text)
-      return
-    }
     for octet in text {
       switch octet {
       case UInt8(ascii: "\""), UInt8(ascii: "\\"):
@@ -240,5 +253,39 @@ public struct JSONWriter: Sendable {
       default: octets.append(octet)
       }
     }
+  }
+}
+
+private func needsEscape(_ octet: UInt8) -> Bool {
+  octet < 0x20 || octet == UInt8(ascii: "\"") || octet == UInt8(ascii: "\\") || octet == 0x7f
+}
+
+/// Exact: nanoseconds are whole numbers, so no binary fraction comes between.
+private func appendSeconds(_ nanoseconds: Int64, to output: inout OutputSpan<UInt8>) {
+  let magnitude = nanoseconds.magnitude
+  if nanoseconds < 0 { output.append(UInt8(ascii: "-")) }
+  appendDecimal(magnitude / 1_000_000_000, to: &output)
+  var fraction = UInt32(truncatingIfNeeded: magnitude % 1_000_000_000)
+  guard fraction > 0 else { return }
+  output.append(UInt8(ascii: "."))
+  var places = 9
+  // Most captures count microseconds.
+  if fraction % 1000 == 0 {
+    fraction /= 1000
+    places = 6
+  }
+  while fraction % 10 == 0 {
+    fraction /= 10
+    places &-= 1
+  }
+  // From the last digit to the first, each packed above the one before it.
+  var digits: UInt64 = 0
+  for _ in 0..<places {
+    digits = digits << 4 | UInt64(fraction % 10)
+    fraction /= 10
+  }
+  for _ in 0..<places {
+    output.append(UInt8(truncatingIfNeeded: digits & 15) &+ 48)
+    digits >>= 4
   }
 }

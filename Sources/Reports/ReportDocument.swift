@@ -36,7 +36,7 @@ public enum ReportDocument {
     var json = JSONWriter()
     swap(&json.octets, &text)
     json.open(UInt8(ascii: "{"))
-    json.member("record", "flow")
+    json.member("record", word: "flow")
     FlowRecord.write(flow, tables, to: &json)
     json.close(UInt8(ascii: "}"))
     json.octets.append(UInt8(ascii: "\n"))

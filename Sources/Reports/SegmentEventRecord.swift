@@ -20,14 +20,14 @@ enum SegmentEventRecord {
   private static func write(_ event: SegmentEvent, _ client: Endpoint, to json: inout JSONWriter) {
     json.member("frame", event.frame)
     json.member("time", event.time)
-    json.member("sender", ConnectionRecord.name(event.sender, client))
-    json.member("kind", event.kind.name)
+    json.member("sender", word: ConnectionRecord.name(event.sender, client))
+    json.member("kind", word: event.kind.name)
     json.member("sequence", Int(event.sequence.rawValue))
     json.member("length", event.length)
     if event.segments > 1 { json.member("segments", Int(event.segments)) }
     switch event.kind {
     case .retransmission: retransmission(event, to: &json)
-    case .outOfOrder: json.member("cause", cause(event))
+    case .outOfOrder: json.member("cause", word: cause(event))
     case .gap: json.member("acknowledged", event.isAcknowledged)
     case .duplicateAck:
       if event.hasDuplicateSACK { json.member("d_sack", true) }
@@ -40,16 +40,16 @@ enum SegmentEventRecord {
     json.member("original_frame", event.originalFrame)
     if let delay = event.delay { json.member(event.kind == .zeroWindow ? "duration_s" : "delay_s", nanoseconds: delay) }
     if event.stall > 0 { json.member("stall_s", nanoseconds: event.stall) }
-    if isInferred(event.kind) { json.member("certainty", event.isCertain ? "certain" : "likely") }
-    json.member("basis", event.basis?.rawValue)
+    if isInferred(event.kind) { json.member("certainty", word: event.isCertain ? "certain" : "likely") }
+    json.member("basis", word: event.basis?.rawValue)
     evidence(event.evidence, to: &json)
   }
 
   private static func retransmission(_ event: SegmentEvent, to json: inout JSONWriter) {
-    json.member("trigger", event.trigger.rawValue)
+    json.member("trigger", word: event.trigger.rawValue)
     if event.isSlowStart { json.member("slow_start", true) }
-    json.member("necessity", event.necessity.rawValue)
-    json.member("necessity_from", event.proof?.rawValue)
+    json.member("necessity", word: event.necessity.rawValue)
+    json.member("necessity_from", word: event.proof?.rawValue)
   }
 
   private static func cause(_ event: SegmentEvent) -> String {

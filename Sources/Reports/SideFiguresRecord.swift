@@ -16,7 +16,7 @@ enum SideFiguresRecord {
         json.member("max", most)
       }
     }
-    if isQuiet(figures), !json.indents {
+    if isQuiet(figures) {
       json.members(written: quietWritten)
     } else {
       counts(figures, to: &json)
@@ -32,8 +32,13 @@ enum SideFiguresRecord {
     if figures.stall > 0 { json.member("stall_s", nanoseconds: figures.stall) }
     if let rate = rate(octets.sent, in: figures.sendingTime) { json.member("throughput_bytes_per_s", rate) }
     if let rate = rate(octets.unique, in: figures.sendingTime) { json.member("goodput_bytes_per_s", rate) }
-    if figures.limits.total > 0 { json.object("limited_by") { limits(figures.limits, to: &$0) } }
+    if octets.unique >= limitsAreToldFrom, figures.limits.total > 0 {
+      json.object("limited_by") { limits(figures.limits, to: &$0) }
+    }
   }
+
+  /// Ten segments of the common size: of fewer octets, what sending waited for says more about chance than about the side.
+  private static let limitsAreToldFrom = 14_600
 
   private static func roundTrips(_ summary: RoundTripSummary, to json: inout JSONWriter) {
     json.member("min", nanoseconds: summary.least)
@@ -98,7 +103,7 @@ enum SideFiguresRecord {
       case times.congestion: "congestion"
       default: "recovery"
       }
-    json.member("mainly", mainly)
+    json.member("mainly", word: mainly)
   }
 
   /// Octets a second, when the time is enough to tell.
