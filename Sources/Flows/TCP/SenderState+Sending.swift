@@ -116,7 +116,7 @@ extension SenderState {
     let isKept = seen.generation != 0 && isWhole
     let payload = packet.transportOffset &+ Int(packet.transportHeaderLength)
     return SentSegment(
-      start: start, time: packet.time.nanoseconds, octets: isKept ? payload &+ max(0, start &- seen.payload) : -1,
+      start: start, time: packet.time.nanoseconds, octets: isKept ? payload &+ (start &- seen.payload) : -1,
       length: UInt32(clamping: (end ?? seen.end) &- start), frame: UInt32(clamping: packet.frame),
       timestamp: packet.timestampValue, generation: seen.generation, firstTimestamp: packet.timestampValue,
       firstIdentification: packet.transmissionNumber, event: -1, identification: packet.transmissionNumber, transmissions: 1,
@@ -301,27 +301,28 @@ extension SenderState {
     let place = log.add(event)
     // It came after all: the acknowledgment was not of octets unseen.
     if hole.event >= 0, !verdict.isRetransmission { log.change(hole.event) { $0.isRetracted = true } }
-    close(hole, at: index, packet, seen, place)
+    close(index, packet, seen, place)
   }
 
-  /// Takes what a segment filled out of its holes, and puts it among what was sent.
-  private mutating func close(
-    _ hole: Hole, at index: Int, _ packet: borrowing FlowPacket, _ seen: SeenSegment, _ place: Int32
-  ) {
-    let filled = hole.range.clamped(to: seen.start..<seen.end)
-    var late = segment(packet, seen, start: filled.lowerBound, end: filled.upperBound, isLate: true)
-    late.event = place
-    sent.insert(late)
-    var rest: [Hole] = []
-    for range in [hole.range.lowerBound..<filled.lowerBound, filled.upperBound..<hole.range.upperBound] where !range.isEmpty {
-      var part = hole
-      part.range = range
-      rest.append(part)
-    }
-    holes.replaceSubrange(index...index, with: rest)
-    // A segment joined by a network card may fill several.
-    if let next = holes.firstIndex(where: { $0.range.overlaps(filled.upperBound..<max(filled.upperBound, seen.end)) }) {
-      close(holes[next], at: next, packet, seen, place)
+  /// Takes what a segment filled out of its holes, and puts it among what was sent. A segment joined by a network card may fill
+  /// several.
+  private mutating func close(_ first: Int, _ packet: borrowing FlowPacket, _ seen: SeenSegment, _ place: Int32) {
+    var next: Int? = first
+    while let index = next {
+      let hole = holes[index]
+      let filled = hole.range.clamped(to: seen.start..<seen.end)
+      var late = segment(packet, seen, start: filled.lowerBound, end: filled.upperBound, isLate: true)
+      late.event = place
+      sent.insert(late)
+      var rest: [Hole] = []
+      for range in [hole.range.lowerBound..<filled.lowerBound, filled.upperBound..<hole.range.upperBound] where !range.isEmpty {
+        var part = hole
+        part.range = range
+        rest.append(part)
+      }
+      holes.replaceSubrange(index...index, with: rest)
+      let left = filled.upperBound..<max(filled.upperBound, seen.end)
+      next = holes[index...].firstIndex { $0.range.overlaps(left) }
     }
   }
 
@@ -478,7 +479,6 @@ extension SenderState {
       let other = sent[index]
       index &+= 1
       guard other.octets >= 0, other.generation == seen.generation else { continue }
-      // A FIN takes a place, but no octet.
       let lower = max(other.start, seen.payload)
       let upper = min(other.end, seen.payload &+ packet.payloadLength)
       guard lower < upper else { continue }
@@ -486,8 +486,9 @@ extension SenderState {
       let ours = payload &+ (lower &- seen.payload)
       let count = upper &- lower
       guard theirs >= 0, ours >= 0, theirs &+ count <= octets.count, ours &+ count <= octets.count else { continue }
-      let isLastOctetFIN = other.end == upper && count == 1
-      for octet in 0..<count where octets[theirs &+ octet] != octets[ours &+ octet] && !isLastOctetFIN { return other.frame }
+      // At the end of the stream, one octet may stand where a FIN took a place, or be a keep-alive's.
+      if upper == top, count == 1 { continue }
+      for octet in 0..<count where octets[theirs &+ octet] != octets[ours &+ octet] { return other.frame }
     }
     return nil
   }
