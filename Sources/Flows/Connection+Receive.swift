@@ -2,11 +2,12 @@ import PacketModel
 
 extension Connection {
   /// Takes a segment from `side` and answers the stream position of its first payload octet, if it has any. `options` are
-  /// given for a SYN only; frames are kept relative to `firstFrame`.
+  /// given for a SYN only; frames are kept relative to `firstFrame`. `seen` becomes the segment in stream positions.
   mutating func receive(
     _ packet: borrowing FlowPacket, from side: Endpoint, firstFrame: Int, options: TCPOptionList?,
-    troubles: inout Pool<Trouble>
+    troubles: inout Pool<Trouble>, seen: inout SeenSegment
   ) -> Int? {
+    defer { note(packet, in: &seen) }
     let frame = UInt32(clamping: packet.frame &- firstFrame &+ 1)
     if packet.flags.contains(.rst) {
       if isAcceptable(reset: packet, from: side) { reset(by: side, frame: frame) }

@@ -21,6 +21,8 @@ public struct FlowTracker: Sendable {
   /// Names the storage of the round, for as long as its octets can be looked at.
   private var generation: UInt32 = 0
   private var storageCount = 0
+  /// The segment being taken: here, so that it need not be handed around.
+  private var seen = SeenSegment(start: 0, end: 0, payload: 0)
   /// Of the few flows that came in fragments.
   private var fragments: [UInt32: FlowFragments] = [:]
   /// Of the connections that somebody wants to see drawn.
@@ -140,7 +142,7 @@ public struct FlowTracker: Sendable {
     let earlierSYN = packet.flags.contains(.syn) ? connections[connection].earlierSYN(packet, firstFrame) : nil
     let analysis = prepareAnalysis(of: packet, connection, number, isRepeatedSYN: earlierSYN != nil)
     let position = connections[connection].receive(
-      packet, from: packet.sender, firstFrame: firstFrame, options: options, troubles: &troubles)
+      packet, from: packet.sender, firstFrame: firstFrame, options: options, troubles: &troubles, seen: &seen)
     if analysis != .max, copy == .none { analyze(packet, connection, analysis, earlierSYN, octets) }
     if dissectors != nil { hand(packet, at: position, of: number, octets) }
     if trace != .none, trace.includes(flows[number]) { keep(packet, of: number, octets) }
@@ -281,7 +283,7 @@ public struct FlowTracker: Sendable {
     var judge = analyzer ?? SegmentAnalyzer(connections[connection], flows[number])
     let kind = judge.kind(ofCopyAfter: age, isRerouted: isRerouted)
     judge.noteCopy(
-      kind, packet, SeenSegment(start: start, end: start &+ (isSYN ? 1 : 0), payload: start, window: -1, maximumPayload: 0),
+      kind, packet, SeenSegment(start: start, end: start &+ (isSYN ? 1 : 0), payload: start),
       of: 0)
     keep(judge, for: connection)
     return kind
@@ -298,10 +300,9 @@ public struct FlowTracker: Sendable {
     guard half.facts.contains(.started) else { return .none }
     let start = half.position(of: packet.sequence)
     // New octets are the rule.
-    guard analyzers[place].isBelowTop(start, of: packet.sender) else { return .none }
+    guard start < (packet.sender == .low ? analyzers[place].low.top : analyzers[place].high.top) else { return .none }
     let seen = SeenSegment(
-      start: start, end: start &+ packet.payloadLength &+ (packet.flags.contains(.fin) ? 1 : 0), payload: start, window: -1,
-      maximumPayload: connections[connection].maximumPayload(packet))
+      start: start, end: start &+ packet.payloadLength &+ (packet.flags.contains(.fin) ? 1 : 0), payload: start)
     return noteCopy(packet, seen, connection, isRerouted: flows[number][packet.sender].isRerouted(packet))
   }
 
@@ -342,7 +343,7 @@ public struct FlowTracker: Sendable {
     let start = connections[connection][sender].position(of: packet.sequence)
     analyzer.noteCopy(
       .capture, packet,
-      SeenSegment(start: start, end: start &+ packet.payloadLength, payload: start, window: -1, maximumPayload: 0), of: 0)
+      SeenSegment(start: start, end: start &+ packet.payloadLength, payload: start), of: 0)
     keep(analyzer, for: connection)
     return true
   }
@@ -371,8 +372,12 @@ public struct FlowTracker: Sendable {
     _ packet: borrowing FlowPacket, _ connection: UInt32, _ place: UInt32, _ earlierSYN: (time: Timestamp, frame: Int)?,
     _ octets: Span<UInt8>
   ) {
-    var seen = connections[connection].seen(packet, generation: packet.storage == 0 ? generation : 0)
-    seen.earlierSYN = earlierSYN
+    seen.generation = packet.storage == 0 ? generation : 0
+    if let earlierSYN {
+      seen.earlierTime = earlierSYN.time.nanoseconds
+      seen.earlierFrame = UInt32(clamping: earlierSYN.frame)
+    }
+    if packet.flags.contains(.syn) { analyzers[place].noteTerms(connections[connection]) }
     analysisMemory &+= analyzers[place].observe(packet, seen, octets)
   }
 
@@ -616,13 +621,20 @@ extension Flow {
     lastFrame = packet.frame
     lastTime = max(lastTime, packet.time)
     if packet.time < firstTime { firstTime = packet.time }
-    self[packet.sender].lastIdentity = identity
-    self[packet.sender].packets &+= 1
-    self[packet.sender].octets &+= packet.wireLength
-    self[packet.sender].payloadOctets &+= packet.payloadLength
-    if self[packet.sender].packets == 1 {
-      self[packet.sender].macAndOne = packet.sourceMACAndOne
-      self[packet.sender].hopLimit = packet.hopLimit
+    if packet.sender == .low { low.count(packet, identity) } else { high.count(packet, identity) }
+  }
+}
+
+extension FlowSide {
+  @inline(__always)
+  mutating func count(_ packet: borrowing FlowPacket, _ identity: UInt32) {
+    lastIdentity = identity
+    packets &+= 1
+    octets &+= packet.wireLength
+    payloadOctets &+= packet.payloadLength
+    if packets == 1 {
+      macAndOne = packet.sourceMACAndOne
+      hopLimit = packet.hopLimit
     }
   }
 }

@@ -60,37 +60,31 @@ extension FlowSide {
 }
 
 extension Connection {
-  /// The largest payload a segment like this can have had on the wire; 0 when the receiver's SYN was not seen.
+  /// Puts a segment just taken into stream positions.
   @inline(__always)
-  func maximumPayload(_ packet: borrowing FlowPacket) -> Int {
-    let limit = Int(self[packet.sender.other].maximumSegmentSize)
-    // RFC 6691 §2: options come off the room for payload.
-    guard packet.hasTimestamps, limit > 12 else { return limit }
-    return limit &- 12
+  func note(_ packet: borrowing FlowPacket, in seen: inout SeenSegment) {
+    if packet.sender == .low {
+      Self.note(packet, low, high, facts, &seen)
+    } else {
+      Self.note(packet, high, low, facts, &seen)
+    }
   }
 
-  /// A segment just taken, as stream positions. Mutating, so that nothing is copied.
   @inline(__always)
-  mutating func seen(_ packet: borrowing FlowPacket, generation: UInt32) -> SeenSegment {
-    let mine = self[packet.sender]
-    let theirs = self[packet.sender.other]
-    let isSYN = packet.flags.contains(.syn)
+  private static func note(
+    _ packet: borrowing FlowPacket, _ mine: borrowing HalfConnection, _ theirs: borrowing HalfConnection, _ facts: Facts,
+    _ seen: inout SeenSegment
+  ) {
     let start = mine.facts.contains(.started) ? mine.position(of: packet.sequence) : 0
-    let payload = start &+ (isSYN ? 1 : 0)
-    let end = payload &+ packet.payloadLength &+ (packet.flags.contains(.fin) ? 1 : 0)
-    let knowsOther = theirs.facts.contains(.started)
-    let acknowledged = packet.flags.contains(.ack) ? theirs.position(of: packet.acknowledgment) : nil
-    var segment = SeenSegment(
-      start: start, end: end, payload: payload,
-      acknowledged: knowsOther ? acknowledged : nil, window: -1, maximumPayload: maximumPayload(packet), generation: generation)
-    if let shift = windowShift(of: packet.sender) { segment.window = Int(packet.window) << shift }
-    if mine.facts.contains(.syn), theirs.facts.contains(.syn) {
-      segment.mayProbe = mine.facts.contains(.offeredSACK) && theirs.facts.contains(.offeredSACK)
+    let payload = start &+ (packet.flags.contains(.syn) ? 1 : 0)
+    let length = packet.payloadLength
+    seen = SeenSegment(start: start, end: payload &+ length &+ (packet.flags.contains(.fin) ? 1 : 0), payload: payload)
+    if packet.flags.contains(.ack), theirs.facts.contains(.started) {
+      seen.acknowledged = theirs.position(of: packet.acknowledgment)
     }
-    if packet.payloadLength > 0 {
-      let beyond = packet.sequence + packet.payloadLength - mine.finSequence
-      segment.isAfterClose = (mine.facts.contains(.fin) && beyond > 0) || facts.contains(.reset)
+    if facts.contains(.closing), length > 0 {
+      let beyond = packet.sequence + length - mine.finSequence
+      seen.isAfterClose = (mine.facts.contains(.fin) && beyond > 0) || facts.contains(.reset)
     }
-    return segment
   }
 }

@@ -23,6 +23,7 @@ struct RoundTrips: Sendable {
     if firstClass < 0 {
       if samples.count < Self.maximumExact {
         // A sixteenth of a microsecond in 32 bits reaches over four minutes.
+        if samples.capacity == 0 { samples.reserveCapacity(8) }
         samples.append(UInt32(clamping: time >> 6))
         return
       }

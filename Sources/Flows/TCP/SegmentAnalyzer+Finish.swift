@@ -22,6 +22,7 @@ extension SegmentAnalyzer {
       let order = events.indices.sorted { (events[$0].frame, $0) < (events[$1].frame, $1) }
       events = order.map { events[$0] }
     }
+    Self.charge(&events)
     for event in events {
       if event.sender == .low { analysis.low.count(event) } else { analysis.high.count(event) }
     }
@@ -30,6 +31,20 @@ extension SegmentAnalyzer {
     analysis.high.captureDuplicates = Int(high.captureDuplicates)
     analysis.tap = tap
     return analysis
+  }
+
+  /// Charges each needed repair with the time the receiver's stream stood still for it: from when the octets were first sent,
+  /// or missed, until they came, without what is charged to a repair before it.
+  private static func charge(_ events: inout [SegmentEvent]) {
+    var until = (low: Int64.min, high: Int64.min)
+    for index in events.indices where events[index].kind == .retransmission && events[index].necessity != .spurious {
+      let event = events[index]
+      guard let delay = event.delay else { continue }
+      let now = event.time.nanoseconds
+      let charged = event.sender == .low ? until.low : until.high
+      events[index].stall = max(0, min(delay, charged == .min ? delay : now &- charged))
+      if event.sender == .low { until.low = max(charged, now) } else { until.high = max(charged, now) }
+    }
   }
 
   private func isAscending(_ events: [SegmentEvent]) -> Bool {

@@ -27,14 +27,9 @@ struct SegmentAnalyzer: Sendable {
   init(_ connection: Connection, _ flow: Flow) {
     low.order = SendingOrder(last: flow.low.lastNumber, steps: flow.low.numberSteps)
     high.order = SendingOrder(last: flow.high.lastNumber, steps: flow.high.numberSteps)
-    for side in [Endpoint.low, .high] where connection[side].facts.contains(.started) {
-      var state = self[side]
-      state.hasStarted = true
-      state.top = connection[side].next
-      state.base = connection[side].facts.contains(.syn) ? 0 : connection[side].next
-      if connection[side.other].facts.contains(.acknowledging) { state.acknowledged = connection[side.other].acknowledged }
-      if side == .low { low = state } else { high = state }
-    }
+    low.begin(connection.low, answeredBy: connection.high)
+    high.begin(connection.high, answeredBy: connection.low)
+    noteTerms(connection)
     guard connection.synRetransmissions == 0, connection.synAckRetransmissions == 0, connection.synFrame != 0,
       connection.synAckFrame != 0, !connection.facts.contains(.simultaneousOpen)
     else { return }
@@ -50,6 +45,12 @@ struct SegmentAnalyzer: Sendable {
       high.begin(roundTrip: toServer, at: clientTime)
       low.begin(roundTrip: toClient, at: connection.synAckTime.nanoseconds)
     }
+  }
+
+  /// Takes what the SYNs so far settled.
+  mutating func noteTerms(_ connection: Connection) {
+    low.noteTerms(connection, .low)
+    high.noteTerms(connection, .high)
   }
 
   /// Octets of memory its lists hold.
@@ -80,7 +81,7 @@ struct SegmentAnalyzer: Sendable {
     _ packet: borrowing FlowPacket, _ seen: SeenSegment, _ octets: Span<UInt8>, _ sender: inout SenderState,
     _ receiver: inout SenderState, _ log: inout EventLog
   ) {
-    if let position = seen.acknowledged { receiver.note(acknowledged: position, packet, seen, octets, by: &sender, &log) }
+    if seen.acknowledged != .min { receiver.note(acknowledged: seen.acknowledged, packet, seen, octets, by: &sender, &log) }
     sender.note(sent: packet, seen, octets, to: &receiver, &log)
   }
 
@@ -121,7 +122,8 @@ struct SegmentAnalyzer: Sendable {
     var isSame: Bool
     if identification != 0, segment.identification != 0 {
       // One of several that a network card joined has its number counted up from the first's.
-      let joined = isWhole ? 0 : (seen.start &- segment.start &+ seen.maximumPayload &- 1) / max(1, seen.maximumPayload)
+      let size = max(1, Int(sender.maximumPayload))
+      let joined = isWhole ? 0 : (seen.start &- segment.start &+ size &- 1) / size
       isSame = identification &- segment.identification == UInt16(clamping: joined)
       if !isSame, isWhole, age < Self.instant { isSame = !isOrderKnown(of: packet.sender) }
     } else if !isWhole {
@@ -149,12 +151,6 @@ struct SegmentAnalyzer: Sendable {
 
   /// All of the few segments so far came twice.
   var isBegunDoubled: Bool { captureCopies > 0 && captureCopies >= segments }
-
-  /// Whether a side has sent beyond `position`. Mutating, so that nothing is copied to answer it.
-  @inline(__always)
-  mutating func isBelowTop(_ position: Int, of side: Endpoint) -> Bool {
-    side == .low ? low.hasStarted && position < low.top : high.hasStarted && position < high.top
-  }
 
   /// Most segments so far came twice: no network does that.
   var isDoubled: Bool {
@@ -187,6 +183,27 @@ struct SegmentAnalyzer: Sendable {
 }
 
 extension SenderState {
+  /// Begins where its stream stands.
+  fileprivate mutating func begin(_ half: HalfConnection, answeredBy other: HalfConnection) {
+    guard half.facts.contains(.started) else { return }
+    hasStarted = true
+    top = half.next
+    base = half.facts.contains(.syn) ? 0 : half.next
+    if other.facts.contains(.acknowledging) { acknowledged = other.acknowledged }
+  }
+
+  fileprivate mutating func noteTerms(_ connection: Connection, _ side: Endpoint) {
+    let (mine, theirs) = (connection[side], connection[side.other])
+    windowShift = connection.windowShift(of: side).map(Int8.init) ?? -1
+    let haveTimestamps = mine.facts.contains(.offeredTimestamps) && theirs.facts.contains(.offeredTimestamps)
+    // RFC 6691 §2: options come off the room for payload.
+    let limit = theirs.maximumSegmentSize
+    maximumPayload = haveTimestamps && limit > 12 ? limit &- 12 : limit
+    if mine.facts.contains(.syn), theirs.facts.contains(.syn) {
+      mayProbe = mine.facts.contains(.offeredSACK) && theirs.facts.contains(.offeredSACK)
+    }
+  }
+
   /// Begins with what the handshake tells: how long an answer took, and when this side spoke last.
   fileprivate mutating func begin(roundTrip: Int64, at time: Int64) {
     roundTrips.add(roundTrip)

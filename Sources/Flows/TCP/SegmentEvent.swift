@@ -145,6 +145,8 @@ public struct SegmentEvent: Sendable {
   private var lastFrameOrZero: UInt32 = 0
   /// Of `length`, what is payload.
   var payloadLength: UInt32 = 0
+  /// TSval of the segment; 0 without timestamps.
+  var timestamp: UInt32 = 0
   /// It turned out not to be so.
   var isRetracted = false
   /// Of a copy in the capture: the frame's length on the wire, to be counted after all if the copy was the network's.

@@ -14,10 +14,11 @@ extension SenderState {
   ) {
     guard hasStarted, !packet.flags.contains(.rst) else { return }
     let now = packet.time.nanoseconds
-    charge(until: now, answering: answerer)
+    charge(until: now, waiting: answerer.shortestRoundTrip ?? 0)
     // Beside the timestamps there is room for SACK blocks only.
     let isSYN = packet.flags.contains(.syn)
     let hasBlocks = isSYN ? false : packet.hasMoreOptions
+    let blocks = hasBlocks ? Self.options(of: packet, octets) : nil
     let isOpening = acknowledged == .min && top == 1 && base == 0
     if isOpening, position != 1, !answerer.hasStarted || answerer.top == answerer.base, !isSYN {
       // The SYN met a connection that the other host still has (RFC 5961 §4.2).
@@ -25,12 +26,14 @@ extension SenderState {
       return
     }
     if position > acknowledged {
-      advance(to: position, packet, seen, answerer, &log)
+      advance(to: position, packet, seen, &log)
     } else if position == acknowledged, seen.end == seen.start, !packet.flags.contains(.syn), !packet.flags.contains(.fin) {
-      repeatAnswer(packet, seen, hasBlocks, octets, by: &answerer, &log)
+      repeatAnswer(packet, seen, blocks, by: &answerer, &log)
     }
-    if hasBlocks { noteBlocks(packet, position, octets, &log) }
-    if seen.window >= 0, !isSYN { rightEdge = max(rightEdge, position &+ seen.window) }
+    if let blocks { noteBlocks(blocks, packet, position, &log) }
+    if answerer.windowShift >= 0, !isSYN {
+      rightEdge = max(rightEdge, position &+ Int(packet.window) << Int(answerer.windowShift))
+    }
     lastAnswerTime = now
   }
 
@@ -38,8 +41,7 @@ extension SenderState {
 
   @inline(__always)
   private mutating func advance(
-    to position: Int, _ packet: borrowing FlowPacket, _ seen: SeenSegment, _ answerer: borrowing SenderState,
-    _ log: inout EventLog
+    to position: Int, _ packet: borrowing FlowPacket, _ seen: SeenSegment, _ log: inout EventLog
   ) {
     let now = packet.time.nanoseconds
     let previous = acknowledged
@@ -121,9 +123,10 @@ extension SenderState {
 
   @inline(never)
   private mutating func repeatAnswer(
-    _ packet: borrowing FlowPacket, _ seen: SeenSegment, _ hasBlocks: Bool, _ octets: Span<UInt8>,
-    by answerer: inout SenderState, _ log: inout EventLog
+    _ packet: borrowing FlowPacket, _ seen: SeenSegment, _ blocks: TCPOptionList?, by answerer: inout SenderState,
+    _ log: inout EventLog
   ) {
+    let hasBlocks = blocks != nil
     // A question of its own (keep-alive, window probe), or an old segment that comes late.
     guard seen.start >= answerer.top else { return }
     let asked = lastKind
@@ -143,9 +146,8 @@ extension SenderState {
       return
     }
     guard packet.window > 0 || hasBlocks else { return }
-    let options = hasBlocks ? Self.options(of: packet, octets) : nil
     var isDuplicateSACK = false
-    if let options { isDuplicateSACK = Self.isDuplicate(options, packet.acknowledgment) }
+    if let blocks { isDuplicateSACK = Self.isDuplicate(blocks, packet.acknowledgment) }
     guard top > acknowledged || hasBlocks else { return }
     duplicateAcks &+= 1
     if !isDuplicateSACK { noteSign(packet) }
@@ -198,9 +200,8 @@ extension SenderState {
 
   @inline(never)
   private mutating func noteBlocks(
-    _ packet: borrowing FlowPacket, _ acknowledged: Int, _ octets: Span<UInt8>, _ log: inout EventLog
+    _ options: TCPOptionList, _ packet: borrowing FlowPacket, _ acknowledged: Int, _ log: inout EventLog
   ) {
-    guard let options = Self.options(of: packet, octets), options.sackBlockCount > 0 else { return }
     selectiveAcks &+= 1
     let isDuplicate = Self.isDuplicate(options, packet.acknowledgment)
     var isNews = false
@@ -294,14 +295,19 @@ extension SenderState {
     restored.payload &+= Int(event.payloadLength)
   }
 
-  static func options(of packet: borrowing FlowPacket, _ octets: Span<UInt8>) -> TCPOptionList? {
+  /// A segment's options, when there are SACK blocks among them.
+  private static func options(of packet: borrowing FlowPacket, _ octets: Span<UInt8>) -> TCPOptionList? {
     let start = packet.transportOffset &+ 20
     let end = packet.transportOffset &+ Int(packet.transportHeaderLength)
     guard start >= 0, start <= end, end <= octets.count else { return nil }
-    return TCPOptionList(ByteView(octets.extracting(start..<end)))
+    let options = TCPOptionList(ByteView(octets.extracting(start..<end)))
+    return options.sackBlockCount > 0 ? options : nil
   }
 
   // MARK: - Was it needed?
+
+  /// Transmissions closer together than this may carry the same timestamp.
+  private static let tick: Int64 = 5_000_000
 
   /// Decides on the retransmissions that an acknowledgment up to `position` covers.
   @inline(never)
@@ -318,19 +324,15 @@ extension SenderState {
         continue
       }
       guard event.necessity == .unknown else { continue }
-      let index = sent.firstIndex(endingAfter: start)
-      let segment = sent.indices.contains(index) ? sent[index] : nil
       let frame = packet.frame
-      if let segment, segment.event == place, packet.hasTimestamps, segment.timestamp != 0, previous >= start,
-        (event.delay ?? 0) >= 5_000_000
-      {
+      if packet.hasTimestamps, event.timestamp != 0, previous == .min || previous >= start, (event.delay ?? 0) >= Self.tick {
         // It stood at the left edge, so the echo is of the transmission that filled it (RFC 7323 §4.3, RFC 3522).
-        let isOfOriginal = Int32(bitPattern: packet.timestampEcho &- segment.timestamp) < 0
-        log.change(place) { $0.settle(isOfOriginal ? .spurious : .needed, .timestamps, frame) }
-        if isOfOriginal, repair == .timeout { repair = .none }
-      } else if let segment, segment.event == place, now &- event.time.nanoseconds < (shortestRoundTrip ?? 0) &* 4 / 5 {
+        let isOfEarlier = Int32(bitPattern: packet.timestampEcho &- event.timestamp) < 0
+        log.change(place) { $0.settle(isOfEarlier ? .spurious : .needed, .timestamps, frame) }
+        if isOfEarlier, repair == .timeout { repair = .none }
+      } else if now &- event.time.nanoseconds < (shortestRoundTrip ?? 0) &* 4 / 5 {
         log.change(place) { $0.settle(.spurious, .tooFast, frame) }
-      } else if event.trigger == .fast || seen.mayProbe {
+      } else if event.trigger != .syn, event.trigger == .fast || mayProbe {
         // A receiver that takes SACK would report octets that came twice.
         log.change(place) { $0.settle(.needed, .acknowledgment, frame) }
       }
@@ -340,13 +342,15 @@ extension SenderState {
 
   // MARK: - Windows
 
-  /// This side offers `window`; `octets` is that scaled, -1 where the scale is not known.
+  /// This side offers a window.
   @inline(__always)
   mutating func note(
-    window raw: UInt16, octets: Int, _ packet: borrowing FlowPacket, _ seen: SeenSegment, _ log: inout EventLog
+    window raw: UInt16, _ packet: borrowing FlowPacket, _ seen: SeenSegment, _ log: inout EventLog
   ) {
+    if window == Int32(raw), zeroWindowSince == .min { return }
     window = Int32(raw)
-    if octets >= 0 {
+    if windowShift >= 0 {
+      let octets = Int(raw) << Int(windowShift)
       largestWindow = max(largestWindow, octets)
       smallestWindow = min(smallestWindow, octets)
     }
@@ -381,7 +385,6 @@ extension SegmentEvent {
   mutating func settle(_ necessity: Necessity, _ proof: Proof, _ frame: Int) {
     self.necessity = necessity
     self.proof = proof
-    if necessity == .spurious { stall = 0 }
     evidence.add(frame)
   }
 }

@@ -41,7 +41,7 @@ extension SenderState {
     guard quiet >= Self.shortestTimer, previous == .min || now &- previous >= Self.shortestTimer else {
       return (.unknown, false)
     }
-    if seen.end >= top, repair == .none, !hasProbed, seen.mayProbe, firstSignTime == .max {
+    if seen.end >= top, repair == .none, !hasProbed, mayProbe, firstSignTime == .max {
       hasProbed = true
       return (.tailProbe, false)
     }
@@ -50,16 +50,17 @@ extension SenderState {
     return (.timeout, false)
   }
 
-  /// Charges the time since the last change to what the sender waited for (`SideFigures.LimitTimes`).
+  /// Charges the time since the last change to what the sender waited for (`SideFigures.LimitTimes`). `roundTrip` is that from
+  /// here to the sender.
   @inline(__always)
-  mutating func charge(until now: Int64, answering receiver: borrowing SenderState) {
+  mutating func charge(until now: Int64, waiting roundTrip: Int64) {
     if limitSince != .min, firstDataTime != .min, now > limitSince {
       let time = now &- limitSince
       if repair != .none || !holes.isEmpty {
         limits.recovery &+= time
       } else if acknowledged >= top {
         // All is acknowledged; but what comes now was sent half a round trip ago, upon news as old again.
-        let waiting = min(time, receiver.shortestRoundTrip ?? 0)
+        let waiting = min(time, roundTrip)
         limits.congestion &+= waiting
         limits.application &+= time &- waiting
       } else if rightEdge != .min, rightEdge &- top < largest {

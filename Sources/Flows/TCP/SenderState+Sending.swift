@@ -31,8 +31,9 @@ extension SenderState {
     let number = packet.transmissionNumber
     let isSYN = packet.flags.contains(.syn)
     let skipped = number != 0 ? order.note(number) : 0
-    if seen.maximumPayload > 0, packet.payloadLength > seen.maximumPayload, number == order.last {
-      order.skip((packet.payloadLength &- 1) / seen.maximumPayload)
+    let maximum = Int(maximumPayload)
+    if maximum > 0, packet.payloadLength > maximum, number == order.last {
+      order.skip((packet.payloadLength &- 1) / maximum)
     }
     if packet.hasTimestamps, Int32(bitPattern: packet.timestampValue &- newestTimestamp) > 0 || newestTimestamp == 0 {
       newestTimestamp = packet.timestampValue
@@ -42,17 +43,17 @@ extension SenderState {
       lastTime = now
       return
     }
-    if !isSYN { note(window: packet.window, octets: seen.window, packet, seen, &log) }
+    if !isSYN { note(window: packet.window, packet, seen, &log) }
     if seen.end == seen.start {
-      noteBare(packet, seen, receiver, &log)
+      noteBare(packet, seen, &receiver, &log)
     } else {
-      charge(until: now, answering: receiver)
+      charge(until: now, waiting: receiver.shortestRoundTrip ?? 0)
       if !hasStarted { begin(at: seen.start) }
       if seen.isAfterClose, seen.end > seen.payload {
         _ = log.add(event(.dataAfterClose, packet, seen))
       }
       if seen.start >= top {
-        extend(packet, seen, octets, skipped, to: receiver, &log)
+        extend(packet, seen, octets, skipped, to: &receiver, &log)
       } else {
         repeatOctets(packet, seen, octets, to: receiver, &log)
       }
@@ -71,8 +72,7 @@ extension SenderState {
   @inline(__always)
   private mutating func extend(
     _ packet: borrowing FlowPacket, _ seen: SeenSegment, _ octets: Span<UInt8>, _ skipped: Int,
-    to receiver: borrowing SenderState,
-    _ log: inout EventLog
+    to receiver: inout SenderState, _ log: inout EventLog
   ) {
     let now = packet.time.nanoseconds
     if seen.start > top {
@@ -95,7 +95,7 @@ extension SenderState {
       lastWasShort = length < largest
       if firstDataTime == .min { firstDataTime = now }
       lastDataTime = now
-      if isInitialWindowOpen { noteInitialWindow(length, now, receiver) }
+      if isInitialWindowOpen { noteInitialWindow(length, now, receiver.shortestRoundTrip ?? 0) }
     }
     append(packet, seen, isLate: false)
     top = seen.end
@@ -124,8 +124,8 @@ extension SenderState {
   }
 
   /// Until the first acknowledgment can have come back to the sender, all it sends is its initial window (RFC 6928).
-  private mutating func noteInitialWindow(_ length: Int, _ now: Int64, _ receiver: borrowing SenderState) {
-    if firstAckTime != .min, now &- firstAckTime >= (receiver.shortestRoundTrip ?? 0) &* 9 / 10 {
+  private mutating func noteInitialWindow(_ length: Int, _ now: Int64, _ roundTrip: Int64) {
+    if firstAckTime != .min, now &- firstAckTime >= roundTrip &* 9 / 10 {
       isInitialWindowOpen = false
     } else {
       initialWindow &+= length
@@ -154,16 +154,16 @@ extension SenderState {
     var event = event(.retransmission, packet, seen)
     event.trigger = .syn
     event.basis = .octetsSeen
-    if let earlier = seen.earlierSYN {
-      event.originalFrame = earlier.frame
-      event.delay = max(0, packet.time.nanoseconds(since: earlier.time))
-    }
+    event.originalFrame = Int(seen.earlierFrame)
+    event.delay = max(0, packet.time.nanoseconds(since: Timestamp(nanoseconds: seen.earlierTime)))
     if acknowledged != .min, acknowledged >= seen.end {
       event.necessity = .spurious
       event.proof = .acknowledgedBefore
       event.evidence.add(Int(acknowledgedFrame))
     }
-    _ = log.add(event)
+    let isOpen = event.necessity == .unknown
+    let place = log.add(event)
+    if place >= 0, isOpen { pending.append(place) }
   }
 
   private mutating func open(_ range: Range<Int>, _ packet: borrowing FlowPacket) {
@@ -207,7 +207,7 @@ extension SenderState {
 
   @inline(__always)
   private mutating func noteBare(
-    _ packet: borrowing FlowPacket, _ seen: SeenSegment, _ receiver: borrowing SenderState, _ log: inout EventLog
+    _ packet: borrowing FlowPacket, _ seen: SeenSegment, _ receiver: inout SenderState, _ log: inout EventLog
   ) {
     // One octet below the edge, nothing new said: Linux asks so for life, and for a window.
     if hasStarted, seen.start == top &- 1, packet.flags.contains(.ack) { noteQuestion(packet, seen, receiver, &log) }
@@ -256,7 +256,7 @@ extension SenderState {
       return
     }
     lastKind = .other
-    if packet.flags.contains(.syn) { return noteRepeatedSYN(packet, seen, &log) }
+    if seen.earlierTime != .min { return noteRepeatedSYN(packet, seen, &log) }
     let now = packet.time.nanoseconds
     if packet.payloadLength > 0 { lastDataTime = now }
     if let index = holes.firstIndex(where: { $0.range.overlaps(seen.start..<seen.end) }) {
@@ -294,7 +294,6 @@ extension SenderState {
       event.necessity = wasDelivered ? .spurious : .needed
       event.proof = wasDelivered ? .acknowledgedBefore : .firstCopyNeverSeen
       if wasDelivered { event.evidence.add(Int(acknowledgedFrame)) }
-      event.stall = wasDelivered ? 0 : stall(from: hole.openedAt, until: now)
     } else {
       event.isCaptureOrder = hole.event >= 0
     }
@@ -391,8 +390,6 @@ extension SenderState {
       event.necessity = .spurious
       event.proof = .acknowledgedBefore
       event.evidence.add(Int(acknowledged >= range.upperBound ? acknowledgedFrame : lastSignFrame))
-    } else {
-      event.stall = stall(from: began, until: now)
     }
     let isOpen = event.necessity == .unknown
     let place = log.add(event)
@@ -417,15 +414,15 @@ extension SenderState {
     var event = event(.outOfOrder, packet, seen)
     event.basis = basis
     event.evidence.add(Int(repeated.frame))
-    let frame = packet.frame
-    log.change(repeated.event) { repetition in
-      guard repetition.kind == .retransmission else { return }
-      repetition.necessity = .spurious
-      repetition.proof = .originalArrived
-      repetition.stall = 0
-      repetition.evidence.add(frame)
-    }
+    settleLate(repeated.event, packet.frame, &log)
     _ = log.add(event)
+  }
+
+  /// A retransmission's first transmission came after it, in `frame`: it was only late.
+  private func settleLate(_ place: Int32, _ frame: Int, _ log: inout EventLog) {
+    log.change(place) { repetition in
+      if repetition.kind == .retransmission { repetition.settle(.spurious, .originalArrived, frame) }
+    }
   }
 
   /// Octets from before what is remembered: sent before the capture began, or long acknowledged.
@@ -450,6 +447,12 @@ extension SenderState {
     if !isFromBefore, let basis = wasSentLongAgo(packet, beside: receiver) {
       var event = event(.outOfOrder, packet, seen)
       event.basis = basis
+      let repetition = log.last {
+        $0.kind == .retransmission && $0.sender == event.sender && event.sequence - $0.sequence >= 0
+          && event.sequence - $0.sequence < $0.length
+      }
+      if let repetition { settleLate(repetition, packet.frame, &log) }
+      event.evidence.add(repetition.flatMap { log[$0]?.frame } ?? 0)
       _ = log.add(event)
       return
     }
@@ -487,10 +490,25 @@ extension SenderState {
       let count = upper &- lower
       guard theirs >= 0, ours >= 0, theirs &+ count <= octets.count, ours &+ count <= octets.count else { continue }
       // At the end of the stream, one octet may stand where a FIN took a place, or be a keep-alive's.
-      if upper == top, count == 1 { continue }
-      for octet in 0..<count where octets[theirs &+ octet] != octets[ours &+ octet] { return other.frame }
+      if count == 1, upper == top { continue }
+      let before = ByteView(octets.extracting(theirs..<(theirs &+ count)))
+      if !Self.isEqual(before, ByteView(octets.extracting(ours..<(ours &+ count)))) { return other.frame }
     }
     return nil
+  }
+
+  /// Whether two runs of as many octets are the same.
+  private static func isEqual(_ a: ByteView, _ b: ByteView) -> Bool {
+    var index = 0
+    while index &+ 8 <= a.count {
+      if a.uint64(at: index) != b.uint64(at: index) { return false }
+      index &+= 8
+    }
+    while index < a.count {
+      if a.uint8(at: index) != b.uint8(at: index) { return false }
+      index &+= 1
+    }
+    return true
   }
 
   // MARK: - Help
@@ -499,19 +517,14 @@ extension SenderState {
     var event = SegmentEvent(
       kind, packet.sender, frame: packet.frame, time: packet.time, sequence: packet.sequence, length: seen.end &- seen.start)
     event.payloadLength = UInt32(clamping: packet.payloadLength)
+    event.timestamp = packet.timestampValue
     return event
   }
 
   /// How many segments the sender's kernel counts for one that its network card will cut.
   private func segments(of packet: borrowing FlowPacket, _ seen: SeenSegment) -> UInt16 {
-    guard seen.maximumPayload > 0, packet.payloadLength > seen.maximumPayload else { return 1 }
-    return UInt16(clamping: (packet.payloadLength &+ seen.maximumPayload &- 1) / seen.maximumPayload)
-  }
-
-  /// How long the receiver's stream stood still, without what is charged to others.
-  private mutating func stall(from start: Int64, until now: Int64) -> Int64 {
-    let begin = max(start, stalledUntil)
-    stalledUntil = max(stalledUntil, now)
-    return max(0, now &- begin)
+    let maximum = Int(maximumPayload)
+    guard maximum > 0, packet.payloadLength > maximum else { return 1 }
+    return UInt16(clamping: (packet.payloadLength &+ maximum &- 1) / maximum)
   }
 }

@@ -29,6 +29,14 @@ struct SenderState: Sendable {
     var payload = 0
   }
 
+  // What the SYNs settled.
+  /// Its windows are to be shifted by so many bits; -1 when that is not known.
+  var windowShift: Int8 = -1
+  /// It may send tail loss probes: both sides take SACK, or nobody knows.
+  var mayProbe = true
+  /// The largest payload of one segment on the wire; 0 when that is not known.
+  var maximumPayload: UInt16 = 0
+
   // What it sent.
   var hasStarted = false
   var repair = Repair.none
@@ -65,7 +73,6 @@ struct SenderState: Sendable {
   var repeatedSYNTimestamp: UInt32 = 0
   /// Where the repair that is going on ends: the top when it began.
   var recoveryPoint = 0
-  var stalledUntil = Int64.min
 
   // What the other side said of it.
   /// The highest position acknowledged, and by which frame first.
@@ -131,21 +138,16 @@ struct SeenSegment: Sendable {
   var end: Int
   /// Of the first payload octet.
   var payload: Int
-  /// What it acknowledges of the other side's stream; nothing when that has not been seen.
-  var acknowledged: Int?
-  /// The window it offers in octets; -1 when the scale is not known.
-  var window: Int
-  /// The largest payload its receiver takes, as its SYN said; 0 when that is not known.
-  var maximumPayload: Int
-  /// Behind its sender's FIN, or after a RST.
-  var isAfterClose = false
-  /// Of a SYN seen before: the latest one's time and the first one's frame.
-  var earlierSYN: (time: Timestamp, frame: Int)?
-  /// Both sides take SACK, or nobody knows.
-  var mayProbe = true
+  /// What it acknowledges of the other side's stream; `.min` when it does not, or that has not been seen.
+  var acknowledged = Int.min
+  /// Of a SYN with a number seen before: when the last was, and the first's frame. `.min` for any other segment.
+  var earlierTime = Int64.min
+  var earlierFrame: UInt32 = 0
   /// Which octets `FlowPacket.transportOffset` refers to, so that offsets of different packets can be compared: equal numbers
   /// are the same storage. 0 is none that lasts.
   var generation: UInt32 = 0
+  /// Behind its sender's FIN, or after a RST.
+  var isAfterClose = false
 }
 
 /// Events of a connection, as many as may be kept.

@@ -54,7 +54,11 @@ struct SentSegments: Sendable {
 
   /// Appends a segment that begins at or behind the end of the last.
   @inline(__always)
-  mutating func append(_ segment: SentSegment) { items.append(segment) }
+  mutating func append(_ segment: SentSegment) {
+    // Growing from one would allocate three times for the usual handful.
+    if items.capacity == 0 { items.reserveCapacity(6) }
+    items.append(segment)
+  }
 
   /// Puts a segment where it belongs. It must not overlap others.
   mutating func insert(_ segment: SentSegment) {
