@@ -67,6 +67,12 @@ public struct Connection: Sendable {
     return synTime > synAckTime ? nil : synAckTime
   }
 
+  /// Whether a packet answers a SYN, but not with a SYN-ACK: with a challenge ACK, perhaps (RFC 5961 §4.2).
+  func isOddAnswer(_ packet: borrowing FlowPacket) -> Bool {
+    guard synFrame != 0, packet.flags.intersection([.ack, .syn, .rst]) == .ack else { return false }
+    return !self[packet.sender].facts.contains(.started)
+  }
+
   /// Nothing more is to come but late segments: a RST, or both FINs.
   var isClosed: Bool {
     facts.contains(.reset) || (low.facts.contains(.fin) && high.facts.contains(.fin))

@@ -326,8 +326,7 @@ public struct FlowTracker: Sendable {
 
   /// Whether the same packet came before in another VLAN or tunnel: a bridge captured on both sides.
   private mutating func isCopyAcross(_ packet: borrowing FlowPacket, _ identity: UInt32) -> Bool {
-    let isSYN = packet.flags.contains(.syn)
-    guard table.count > 0, packet.transmissionNumber != 0 || isSYN else { return false }
+    guard table.count > 0 else { return false }
     let key = packet.key
     let sender = packet.sender
     let time = packet.time
@@ -358,7 +357,8 @@ public struct FlowTracker: Sendable {
     let place = connections[connection].analysis
     guard place == .max else { return place }
     let (length, isFIN) = (packet.payloadLength, packet.flags.contains(.fin))
-    guard length > 0 || isFIN || isRepeatedSYN else {
+    let isOdd = connections[connection].isOddAnswer(packet)
+    guard length > 0 || isFIN || isRepeatedSYN || isOdd else {
       flows[number][packet.sender].note(packet.transmissionNumber)
       return .max
     }
@@ -579,6 +579,10 @@ public struct FlowTracker: Sendable {
     flows[number][side].packets &+= restored.packets
     flows[number][side].octets &+= restored.octets
     flows[number][side].payloadOctets &+= restored.payload
+    guard restored.payload > 0 else { return }
+    let connection = flows[number].connection
+    if connections[connection].trouble == .max { connections[connection].trouble = troubles.insert(Trouble()) }
+    troubles[connections[connection].trouble][side].repeatedOctets &+= restored.payload
     quality.duplicateFrames &-= restored.packets
   }
 

@@ -17,6 +17,7 @@ struct Talk {
   /// What the handshake says.
   struct Opening {
     var sack = true
+    /// The largest payload.
     var mss: UInt16 = 1000
     /// Both sides'.
     var scale: UInt8?
@@ -34,7 +35,9 @@ struct Talk {
     self.clientISN = clientISN
     self.serverISN = serverISN
     guard let opening else { return }
-    var options: [UInt8] = [2, 4, UInt8(opening.mss >> 8), UInt8(opening.mss & 255)]
+    // RFC 6691 §2: options come off the room for payload.
+    let mss = opening.mss + (opening.timestamps == nil ? 0 : 12)
+    var options: [UInt8] = [2, 4, UInt8(mss >> 8), UInt8(mss & 255)]
     if opening.sack { options += [1, 1, 4, 2] }
     if let scale = opening.scale { options += [1, 3, 3, scale] }
     var lines: [Conversation.Line] = [

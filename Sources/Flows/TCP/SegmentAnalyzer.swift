@@ -30,10 +30,17 @@ struct SegmentAnalyzer: Sendable {
     low.begin(connection.low, answeredBy: connection.high)
     high.begin(connection.high, answeredBy: connection.low)
     noteTerms(connection)
+    let isLowClient = connection.low.facts.contains(.opened)
+    if isLowClient {
+      low.noteAnswer(connection, flow, .low, frame: connection.synAckFrame)
+      high.noteAnswer(connection, flow, .high, frame: connection.ackFrame)
+    } else {
+      high.noteAnswer(connection, flow, .high, frame: connection.synAckFrame)
+      low.noteAnswer(connection, flow, .low, frame: connection.ackFrame)
+    }
     guard connection.synRetransmissions == 0, connection.synAckRetransmissions == 0, connection.synFrame != 0,
       connection.synAckFrame != 0, !connection.facts.contains(.simultaneousOpen)
     else { return }
-    let isLowClient = connection.low.facts.contains(.opened)
     let toServer = connection.synAckTime.nanoseconds(since: connection.synTime)
     let toClient = connection.ackFrame == 0 ? -1 : connection.ackTime.nanoseconds(since: connection.synAckTime)
     // A side's samples are those of its own segments: the client's SYN went to the server and back.
@@ -116,7 +123,8 @@ struct SegmentAnalyzer: Sendable {
     guard segment.start <= seen.start, segment.end >= seen.end, packet.timestampValue == segment.timestamp else {
       return (.none, 0)
     }
-    let age = packet.time.nanoseconds &- segment.time
+    // Clocks step back, too.
+    let age = Int64(clamping: packet.time.nanoseconds(since: Timestamp(nanoseconds: segment.time)).magnitude)
     let identification = packet.transmissionNumber
     let isWhole = segment.start == seen.start && segment.end == seen.end
     var isSame: Bool
@@ -192,6 +200,30 @@ extension SenderState {
     if other.facts.contains(.acknowledging) { acknowledged = other.acknowledged }
   }
 
+  /// Takes what the other side's answer to its SYN said, in the connection's frame `frame`; 0 when there was none yet.
+  fileprivate mutating func noteAnswer(_ connection: Connection, _ flow: Flow, _ side: Endpoint, frame: UInt32) {
+    let (mine, theirs) = (connection[side], connection[side.other])
+    guard mine.facts.contains(.syn), !connection.facts.contains(.simultaneousOpen) else { return }
+    let isClient = mine.facts.contains(.opened)
+    if frame > 0, acknowledged == 1 { acknowledgedFrame = UInt32(clamping: flow.firstFrame &+ Int(frame) &- 1) }
+    if acknowledged != .min, theirs.facts.contains(.syn) {
+      // RFC 7323 §2.2: the window of a SYN is not scaled.
+      let repeated = Int(isClient ? connection.synAckRetransmissions : connection.synRetransmissions)
+      let isOfSYN = flow[side.other].packets <= 1 &+ repeated
+      if let shift = isOfSYN ? 0 : connection.windowShift(of: side.other) {
+        rightEdge = acknowledged &+ Int(theirs.window) << shift
+      }
+    }
+    // A SYN that is not answered yet: its answer gives a round trip.
+    let own = isClient ? connection.synFrame : connection.synAckFrame
+    guard frame == 0, own > 0, connection.synRetransmissions == 0, connection.synAckRetransmissions == 0 else { return }
+    sent.append(
+      SentSegment(
+        start: 0, time: (isClient ? connection.synTime : connection.synAckTime).nanoseconds, octets: -1, length: 1,
+        frame: UInt32(clamping: flow.firstFrame &+ Int(own) &- 1), timestamp: 0, generation: 0, firstTimestamp: 0,
+        firstIdentification: 0, event: -1, identification: 0, transmissions: 1, isLate: false))
+  }
+
   fileprivate mutating func noteTerms(_ connection: Connection, _ side: Endpoint) {
     let (mine, theirs) = (connection[side], connection[side.other])
     windowShift = connection.windowShift(of: side).map(Int8.init) ?? -1
@@ -214,7 +246,8 @@ extension SenderState {
   /// Whether the identifications of its packets tell the order in which they were sent.
   func isOrdered(beside other: SenderState) -> Bool {
     guard order.isCounter else { return false }
-    guard other.order.isCounter else { return true }
+    // Seldom chance, where the other side's are no counter's.
+    guard other.order.last != 0 else { return true }
     return abs(Int(Int16(bitPattern: order.last &- other.order.last))) > 16
   }
 

@@ -212,7 +212,7 @@ extension SenderState {
       guard left < right else { continue }
       if index == 0, isDuplicate {
         duplicateSACKs &+= 1
-        noteDuplicate(left..<right, packet, &log)
+        noteDuplicate(left..<right, acknowledging: acknowledged, packet, &log)
         continue
       }
       guard left > acknowledged, right <= top, sacked.count < FlowLimits.maximumPendingRanges else { continue }
@@ -252,11 +252,12 @@ extension SenderState {
   }
 
   /// The receiver got `range` twice: the latest repetition of it was for nothing, or the network made the second.
-  private mutating func noteDuplicate(_ range: Range<Int>, _ packet: borrowing FlowPacket, _ log: inout EventLog) {
+  private mutating func noteDuplicate(
+    _ range: Range<Int>, acknowledging position: Int, _ packet: borrowing FlowPacket, _ log: inout EventLog
+  ) {
     let sender = packet.sender.other
     let origin = packet.acknowledgment
     let frame = packet.frame
-    let position = acknowledged
     func overlaps(_ event: SegmentEvent) -> Bool {
       let start = position &+ (event.sequence - origin)
       return event.sender == sender && start < range.upperBound && start &+ event.length > range.lowerBound

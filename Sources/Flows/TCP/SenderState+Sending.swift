@@ -89,6 +89,7 @@ extension SenderState {
       } else if length == 1, receiver.zeroWindowSince != .min {
         lastKind = .windowProbe
         lastQuestion = UInt32(clamping: packet.frame)
+        probe = seen.start
         _ = log.add(event(.zeroWindowProbe, packet, seen))
       }
       largest = max(largest, length)
@@ -161,9 +162,14 @@ extension SenderState {
       event.proof = .acknowledgedBefore
       event.evidence.add(Int(acknowledgedFrame))
     }
+    // Which of them is acknowledged is not known (RFC 6298 §3).
+    let first = sent.indices.lowerBound
+    if sent.indices.contains(first), sent[first].start == 0, sent[first].transmissions < 255 {
+      sent[first].transmissions &+= 1
+    }
     let isOpen = event.necessity == .unknown
     let place = log.add(event)
-    if place >= 0, isOpen { pending.append(place) }
+    if place >= 0, isOpen, pending.count < SentSegments.maximumSegments { pending.append(place) }
   }
 
   private mutating func open(_ range: Range<Int>, _ packet: borrowing FlowPacket) {
@@ -259,7 +265,9 @@ extension SenderState {
     if seen.earlierTime != .min { return noteRepeatedSYN(packet, seen, &log) }
     let now = packet.time.nanoseconds
     if packet.payloadLength > 0 { lastDataTime = now }
-    if let index = holes.firstIndex(where: { $0.range.overlaps(seen.start..<seen.end) }) {
+    if seen.start == probe, top == probe &+ 1, seen.end > top, packet.payloadLength > 1 {
+      noteBehindProbe(packet, seen)
+    } else if let index = holes.firstIndex(where: { $0.range.overlaps(seen.start..<seen.end) }) {
       fill(index, packet, seen, to: receiver, &log)
     } else {
       noteRepeated(packet, seen, octets, to: receiver, &log)
@@ -269,6 +277,15 @@ extension SenderState {
       top = seen.end
     }
     sent.trim(isAnswered: acknowledged != .min)
+  }
+
+  /// A window probe's octet was not taken: it goes out again with those behind it, which are new.
+  private mutating func noteBehindProbe(_ packet: borrowing FlowPacket, _ seen: SeenSegment) {
+    largest = max(largest, packet.payloadLength)
+    lastWasShort = packet.payloadLength < largest
+    lastAdvance = packet.time.nanoseconds
+    maximumInFlight = max(maximumInFlight, seen.end &- max(acknowledged, base))
+    probe = .min
   }
 
   /// Octets that did not pass here yet, and others behind them did: overtaken, or lost before they came here and sent again.
@@ -330,13 +347,16 @@ extension SenderState {
     _ packet: borrowing FlowPacket, in hole: Hole, _ delay: Int64, to receiver: borrowing SenderState
   ) -> (isRetransmission: Bool, basis: SegmentEvent.Basis?, isCertain: Bool) {
     if hole.event >= 0, delay < Self.captureSkew { return (false, .timing, true) }
-    if let order = wasSent(
-      packet, beforeIdentification: hole.openerIdentification, timestamp: hole.openerTimestamp, beside: receiver)
+    // An acknowledgment that opened it has no place in the order of sending.
+    if hole.event < 0,
+      let order = wasSent(
+        packet, beforeIdentification: hole.openerIdentification, timestamp: hole.openerTimestamp, beside: receiver)
     {
       return (!order.before, order.basis, true)
     }
-    // The news of a loss goes from here to the sender, and its answer comes back.
-    if let around = receiver.shortestRoundTrip, around > 0 {
+    // The news of a loss comes from the receiver and goes from here to the sender, and its answer comes back.
+    if let back = receiver.shortestRoundTrip, back > 0 {
+      let around = back &+ (shortestRoundTrip ?? 0)
       if packet.hasTimestamps, packet.timestampValue == hole.openerTimestamp {
         // Sent within a tick of its clock; a loss is not even known so soon.
         return (delay >= around &* 9 / 10 && around < 2_000_000, .timing, around >= 2_000_000)

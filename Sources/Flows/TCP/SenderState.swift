@@ -67,6 +67,8 @@ struct SenderState: Sendable {
   /// An event that holds when the identifications turn out to be a counter's; -1 when there is none.
   var tentative: Int32 = -1
   var lastQuestion: UInt32 = 0
+  /// Where the octet of a zero-window probe stands that was new then.
+  var probe = Int.min
   /// The greatest TSval it sent.
   var newestTimestamp: UInt32 = 0
   /// TSval of a SYN it sent again; 0 when it sent none, or without timestamps.
