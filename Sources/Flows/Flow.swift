@@ -97,6 +97,8 @@ public struct FlowSide: Sendable {
   var numberSteps: UInt8 = 0
   /// Of its first packet.
   var hopLimit: UInt8 = 0
+  /// The capture has its last packet twice.
+  var hasCopy = false
 
   public var mac: MACAddress? { macAndOne == 0 ? nil : MACAddress(rawValue: macAndOne &- 1) }
 }

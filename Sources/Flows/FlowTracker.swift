@@ -143,7 +143,7 @@ public struct FlowTracker: Sendable {
     let analysis = prepareAnalysis(of: packet, connection, number, isRepeatedSYN: earlierSYN != nil)
     let position = connections[connection].receive(
       packet, from: packet.sender, firstFrame: firstFrame, options: options, troubles: &troubles, seen: &seen)
-    if analysis != .max, copy == .none { analyze(packet, connection, analysis, earlierSYN, octets) }
+    if analysis != .max, copy == .none { analyze(packet, connection, analysis, earlierSYN, octets, identity) }
     if dissectors != nil { hand(packet, at: position, of: number, octets) }
     if trace != .none, trace.includes(flows[number]) { keep(packet, of: number, octets) }
     if packet.payloadLength > 0 {
@@ -250,9 +250,13 @@ public struct FlowTracker: Sendable {
   /// Whether this packet came before: in the capture only, and then it counts nowhere, or to its receiver.
   @inline(__always)
   private mutating func copy(_ packet: borrowing FlowPacket, _ identity: UInt32, in number: UInt32) -> SegmentAnalyzer.Copy {
-    if flows[number][packet.sender].lastIdentity == identity { return copyOfLast(packet, in: number) }
+    if flows[number][packet.sender].lastIdentity == identity {
+      let copy = copyOfLast(packet, in: number)
+      if copy == .capture { flows[number][packet.sender].hasCopy = true }
+      return copy
+    }
     guard packet.kind == .tcp else { return .none }
-    return copyOfEarlier(packet, in: number)
+    return copyOfEarlier(packet, identity, in: number)
   }
 
   /// A packet like its sender's last.
@@ -274,14 +278,18 @@ public struct FlowTracker: Sendable {
     let half = connections[connection][packet.sender]
     let known = connections[connection].analysis
     let analyzer = known == .max ? nil : analyzers[known]
-    if packet.carriesStream, !isSYN { return copyOfEarlier(packet, in: number) }
-    // Without a number of its own, an acknowledgment may well be sent twice; where everything comes twice, it is not.
+    // An octet alone may be a question, which is not kept among what was sent.
+    let (length, isFIN) = (packet.payloadLength, packet.flags.contains(.fin))
+    let isQuestion = length == 1 && !isFIN
+    if packet.carriesStream, !isSYN, !isQuestion { return copyOfEarlier(packet, 0, in: number) }
+    // Without a number of its own, an acknowledgment may well be sent twice; where everything comes twice, it is, twice.
+    guard hasNumber || isSYN || !side.hasCopy else { return .none }
     guard hasNumber || isSYN || analyzer?.isDoubled == true || analyzer?.isBegunDoubled == true else {
       return .none
     }
     let start = half.facts.contains(.started) ? half.position(of: packet.sequence) : 0
     var judge = analyzer ?? SegmentAnalyzer(connections[connection], flows[number])
-    let kind = judge.kind(ofCopyAfter: age, isRerouted: isRerouted)
+    let kind = judge.kind(ofCopyAfter: age, isRerouted: isRerouted, hasCopy: side.hasCopy)
     judge.noteCopy(
       kind, packet, SeenSegment(start: start, end: start &+ (isSYN ? 1 : 0), payload: start),
       of: 0)
@@ -291,11 +299,13 @@ public struct FlowTracker: Sendable {
 
   /// A segment whose octets came before, in the same transmission.
   @inline(__always)
-  private mutating func copyOfEarlier(_ packet: borrowing FlowPacket, in number: UInt32) -> SegmentAnalyzer.Copy {
-    guard packet.carriesStream, !packet.flags.contains(.syn) else { return .none }
+  private mutating func copyOfEarlier(
+    _ packet: borrowing FlowPacket, _ identity: UInt32, in number: UInt32
+  ) -> SegmentAnalyzer.Copy {
     let connection = flows[number].connection
     let place = connections[connection].analysis
-    guard place != .max else { return .none }
+    guard place != .max, !packet.flags.contains(.syn) else { return .none }
+    guard packet.carriesStream else { return copyOfBare(packet, identity, in: number, place) }
     let half = connections[connection][packet.sender]
     guard half.facts.contains(.started) else { return .none }
     let start = half.position(of: packet.sequence)
@@ -304,6 +314,29 @@ public struct FlowTracker: Sendable {
     let seen = SeenSegment(
       start: start, end: start &+ packet.payloadLength &+ (packet.flags.contains(.fin) ? 1 : 0), payload: start)
     return noteCopy(packet, seen, connection, isRerouted: flows[number][packet.sender].isRerouted(packet))
+  }
+
+  @inline(__always)
+  private mutating func copyOfBare(
+    _ packet: borrowing FlowPacket, _ identity: UInt32, in number: UInt32, _ place: UInt32
+  ) -> SegmentAnalyzer.Copy {
+    let last = packet.sender == .low ? analyzers[place].low.order.last : analyzers[place].high.order.last
+    let transmission = packet.transmissionNumber
+    // Counted up, as it should.
+    if transmission != 0, Int16(bitPattern: transmission &- last) > 0 { return .none }
+    return noteBareCopy(packet, identity, in: number, place)
+  }
+
+  @inline(never)
+  private mutating func noteBareCopy(
+    _ packet: borrowing FlowPacket, _ identity: UInt32, in number: UInt32, _ place: UInt32
+  ) -> SegmentAnalyzer.Copy {
+    let isRerouted = flows[number][packet.sender].isRerouted(packet)
+    let kind = analyzers[place].copyOfBare(packet, identity, isRerouted: isRerouted)
+    if kind != .none {
+      analyzers[place].noteCopy(kind, packet, SeenSegment(start: 0, end: 0, payload: 0), of: 0)
+    }
+    return kind
   }
 
   @inline(never)
@@ -370,8 +403,9 @@ public struct FlowTracker: Sendable {
   @inline(__always)
   private mutating func analyze(
     _ packet: borrowing FlowPacket, _ connection: UInt32, _ place: UInt32, _ earlierSYN: (time: Timestamp, frame: Int)?,
-    _ octets: Span<UInt8>
+    _ octets: Span<UInt8>, _ identity: UInt32
   ) {
+    seen.identity = identity
     seen.generation = packet.storage == 0 ? generation : 0
     if let earlierSYN {
       seen.earlierTime = earlierSYN.time.nanoseconds
@@ -579,11 +613,11 @@ public struct FlowTracker: Sendable {
     flows[number][side].packets &+= restored.packets
     flows[number][side].octets &+= restored.octets
     flows[number][side].payloadOctets &+= restored.payload
+    quality.duplicateFrames &-= restored.packets
     guard restored.payload > 0 else { return }
     let connection = flows[number].connection
     if connections[connection].trouble == .max { connections[connection].trouble = troubles.insert(Trouble()) }
     troubles[connections[connection].trouble][side].repeatedOctets &+= restored.payload
-    quality.duplicateFrames &-= restored.packets
   }
 
   // MARK: - Eviction
@@ -633,6 +667,7 @@ extension FlowSide {
   @inline(__always)
   mutating func count(_ packet: borrowing FlowPacket, _ identity: UInt32) {
     lastIdentity = identity
+    hasCopy = false
     packets &+= 1
     octets &+= packet.wireLength
     payloadOctets &+= packet.payloadLength

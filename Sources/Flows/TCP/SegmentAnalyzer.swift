@@ -30,6 +30,10 @@ struct SegmentAnalyzer: Sendable {
     low.begin(connection.low, answeredBy: connection.high)
     high.begin(connection.high, answeredBy: connection.low)
     noteTerms(connection)
+    low.noteOpening(connection.low, connection)
+    high.noteOpening(connection.high, connection)
+    low.noteWindow(connection.low, connection)
+    high.noteWindow(connection.high, connection)
     let isLowClient = connection.low.facts.contains(.opened)
     if isLowClient {
       low.noteAnswer(connection, flow, .low, frame: connection.synAckFrame)
@@ -108,6 +112,8 @@ struct SegmentAnalyzer: Sendable {
 
   /// A copy that comes sooner than this was made where the capture was: mirrors and bridges take microseconds.
   private static let mirrorTime: Int64 = 300_000
+  /// A copy comes soon; what comes later is another packet.
+  private static let longest: Int64 = 10_000_000
   /// Nothing is sent twice in so short a time by a TCP.
   private static let instant: Int64 = 100_000
 
@@ -116,17 +122,16 @@ struct SegmentAnalyzer: Sendable {
   mutating func copy(_ packet: borrowing FlowPacket, _ seen: SeenSegment, isRerouted: Bool) -> (kind: Copy, original: Int) {
     let sender = packet.sender == .low ? low : high
     guard sender.hasStarted, seen.end > seen.start, seen.start < sender.top else { return (.none, 0) }
-    let index = sender.sent.firstIndex(endingAfter: seen.start)
+    // The last octet's: what came before may have been sent in another segment, and again with this one.
+    let index = sender.sent.firstIndex(endingAfter: seen.end &- 1)
     guard sender.sent.indices.contains(index) else { return (.none, 0) }
     let segment = sender.sent[index]
     // Without timestamps both are 0.
-    guard segment.start <= seen.start, segment.end >= seen.end, packet.timestampValue == segment.timestamp else {
-      return (.none, 0)
-    }
+    guard segment.end >= seen.end, packet.timestampValue == segment.timestamp else { return (.none, 0) }
     // Clocks step back, too.
     let age = Int64(clamping: packet.time.nanoseconds(since: Timestamp(nanoseconds: segment.time)).magnitude)
     let identification = packet.transmissionNumber
-    let isWhole = segment.start == seen.start && segment.end == seen.end
+    let isWhole = segment.start >= seen.start && segment.end == seen.end
     var isSame: Bool
     if identification != 0, segment.identification != 0 {
       // One of several that a network card joined has its number counted up from the first's.
@@ -134,7 +139,7 @@ struct SegmentAnalyzer: Sendable {
       let joined = isWhole ? 0 : (seen.start &- segment.start &+ size &- 1) / size
       isSame = identification &- segment.identification == UInt16(clamping: joined)
       if !isSame, isWhole, age < Self.instant { isSame = !isOrderKnown(of: packet.sender) }
-    } else if !isWhole {
+    } else if !isWhole || segment.start > seen.start {
       isSame = false
     } else {
       // Nothing can be repeated before the news of its loss has gone round.
@@ -143,7 +148,28 @@ struct SegmentAnalyzer: Sendable {
       isSame = age < max(Self.instant, around &* 9 / 10)
     }
     guard isSame else { return (.none, 0) }
-    return (kind(ofCopyAfter: age, isRerouted: isRerouted), Int(segment.frame))
+    let kind = kind(ofCopyAfter: age, isRerouted: isRerouted, hasCopy: segment.hasCopy)
+    if packet.sender == .low {
+      low.noteCopy(of: index, kind, packet.time.nanoseconds)
+    } else {
+      high.noteCopy(of: index, kind, packet.time.nanoseconds)
+    }
+    return (kind, Int(segment.frame))
+  }
+
+  /// What a segment without octets is that comes behind others of its side: a copy, when one just like it was among them.
+  mutating func copyOfBare(_ packet: borrowing FlowPacket, _ identity: UInt32, isRerouted: Bool) -> Copy {
+    let number = packet.transmissionNumber
+    let order = packet.sender == .low ? low.order : high.order
+    // With numbers, a copy's is behind the last. Without, equal acknowledgments are the rule where octets were lost.
+    if number != 0 {
+      guard order.isCounter, Int16(bitPattern: number &- order.last) <= 0 else { return .none }
+    } else if !isDoubled {
+      return .none
+    }
+    let time = packet.sender == .low ? low.recent.take(identity) : high.recent.take(identity)
+    guard let time, packet.time.nanoseconds &- time < Self.longest else { return .none }
+    return kind(ofCopyAfter: packet.time.nanoseconds &- time, isRerouted: isRerouted, hasCopy: false)
   }
 
   /// Whether the identifications of a side's packets tell the order of sending. Two hosts do not count with one counter: where
@@ -152,9 +178,10 @@ struct SegmentAnalyzer: Sendable {
     side == .low ? low.isOrdered(beside: high) : high.isOrdered(beside: low)
   }
 
-  /// Who made a copy that came `age` nanoseconds after its original.
-  func kind(ofCopyAfter age: Int64, isRerouted: Bool) -> Copy {
-    isRerouted || age < Self.mirrorTime || isDoubled ? .capture : .network
+  /// Who made a copy that came `age` nanoseconds after its original. A capture has each segment twice at most, so where most
+  /// come twice, what comes again after that is the network's.
+  func kind(ofCopyAfter age: Int64, isRerouted: Bool, hasCopy: Bool) -> Copy {
+    isRerouted || age < Self.mirrorTime || (isDoubled && !hasCopy) ? .capture : .network
   }
 
   /// All of the few segments so far came twice.
@@ -177,6 +204,7 @@ struct SegmentAnalyzer: Sendable {
     if kind == .capture {
       captureCopies &+= 1
       if packet.sender == .low { low.captureDuplicates &+= 1 } else { high.captureDuplicates &+= 1 }
+      (low.isDoubled, high.isDoubled) = (isDoubled, isDoubled)
       // Doubled captures double everything: their list would be as long as the capture.
       if captureCopies > Self.maximumListedCopies { return }
     } else {
@@ -202,26 +230,39 @@ extension SenderState {
 
   /// Takes what the other side's answer to its SYN said, in the connection's frame `frame`; 0 when there was none yet.
   fileprivate mutating func noteAnswer(_ connection: Connection, _ flow: Flow, _ side: Endpoint, frame: UInt32) {
-    let (mine, theirs) = (connection[side], connection[side.other])
-    guard mine.facts.contains(.syn), !connection.facts.contains(.simultaneousOpen) else { return }
-    let isClient = mine.facts.contains(.opened)
     if frame > 0, acknowledged == 1 { acknowledgedFrame = UInt32(clamping: flow.firstFrame &+ Int(frame) &- 1) }
-    if acknowledged != .min, theirs.facts.contains(.syn) {
-      // RFC 7323 §2.2: the window of a SYN is not scaled.
-      let repeated = Int(isClient ? connection.synAckRetransmissions : connection.synRetransmissions)
-      let isOfSYN = flow[side.other].packets <= 1 &+ repeated
-      if let shift = isOfSYN ? 0 : connection.windowShift(of: side.other) {
-        rightEdge = acknowledged &+ Int(theirs.window) << shift
-      }
+  }
+
+  /// The window of the acknowledgment that ended the handshake is the first one that is scaled.
+  fileprivate mutating func noteWindow(_ half: HalfConnection, _ connection: Connection) {
+    guard connection.ackFrame != 0, half.facts.contains(.opened), !half.facts.contains(.accepted), windowShift >= 0 else {
+      return
     }
-    // A SYN that is not answered yet: its answer gives a round trip.
-    let own = isClient ? connection.synFrame : connection.synAckFrame
-    guard frame == 0, own > 0, connection.synRetransmissions == 0, connection.synAckRetransmissions == 0 else { return }
+    window = Int32(half.window)
+    largestWindow = Int(half.window) << Int(windowShift)
+    smallestWindow = largestWindow
+  }
+
+  /// A SYN that is not acknowledged yet is the first segment sent.
+  fileprivate mutating func noteOpening(_ half: HalfConnection, _ connection: Connection) {
+    guard half.facts.contains(.syn), acknowledged == .min, top == 1 else { return }
+    let isAnswer = half.facts.contains(.accepted)
+    let count = isAnswer ? connection.synAckRetransmissions : connection.synRetransmissions
     sent.append(
       SentSegment(
-        start: 0, time: (isClient ? connection.synTime : connection.synAckTime).nanoseconds, octets: -1, length: 1,
-        frame: UInt32(clamping: flow.firstFrame &+ Int(own) &- 1), timestamp: 0, generation: 0, firstTimestamp: 0,
-        firstIdentification: 0, event: -1, identification: 0, transmissions: 1, isLate: false))
+        start: 0, time: (isAnswer ? connection.synAckTime : connection.synTime).nanoseconds, octets: -1, length: 1, frame: 0,
+        timestamp: 0, generation: 0, firstTimestamp: 0, firstIdentification: 0, event: -1, identification: 0,
+        transmissions: UInt8(clamping: 1 &+ Int(count)), isLate: false))
+  }
+
+  /// A segment sent came again, in the same transmission. Of two that the network delivered nobody knows which one's round
+  /// trip an acknowledgment ends.
+  fileprivate mutating func noteCopy(of index: Int, _ kind: SegmentAnalyzer.Copy, _ time: Int64) {
+    sent[index].hasCopy = kind == .capture
+    if kind == .network {
+      sent[index].time = time
+      sent[index].isLate = true
+    }
   }
 
   fileprivate mutating func noteTerms(_ connection: Connection, _ side: Endpoint) {
@@ -246,8 +287,7 @@ extension SenderState {
   /// Whether the identifications of its packets tell the order in which they were sent.
   func isOrdered(beside other: SenderState) -> Bool {
     guard order.isCounter else { return false }
-    // Seldom chance, where the other side's are no counter's.
-    guard other.order.last != 0 else { return true }
+    guard other.order.isCounter else { return true }
     return abs(Int(Int16(bitPattern: order.last &- other.order.last))) > 16
   }
 

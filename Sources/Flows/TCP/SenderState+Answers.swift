@@ -221,7 +221,7 @@ extension SenderState {
       noteSign(packet)
       if known < right &- left || index == 0 { noteDelivered(right, packet, &log) }
     }
-    if !isNews, !isDuplicate { restoreCopy(packet, &log) }
+    if !isNews, !isDuplicate, !isDoubled { restoreCopy(packet, &log) }
   }
 
   /// Whether the first block reports octets that came twice (RFC 2883 §4): it lies below the acknowledgment, or in the second.
@@ -262,7 +262,11 @@ extension SenderState {
       let start = position &+ (event.sequence - origin)
       return event.sender == sender && start < range.upperBound && start &+ event.length > range.lowerBound
     }
-    guard let place = log.last(where: { $0.isSecondTransmission && overlaps($0) }), let event = log[place] else { return }
+    let isDoubled = isDoubled
+    let place = log.last { event in
+      event.isSecondTransmission && !(isDoubled && event.kind == .captureDuplicate) && overlaps(event)
+    }
+    guard let place, let event = log[place] else { return }
     switch event.kind {
     case .retransmission:
       log.change(place) { $0.settle(.spurious, .dSACK, frame) }

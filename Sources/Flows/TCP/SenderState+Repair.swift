@@ -58,6 +58,8 @@ extension SenderState {
       let time = now &- limitSince
       if repair != .none || !holes.isEmpty {
         limits.recovery &+= time
+      } else if rightEdge != .min, rightEdge <= top {
+        limits.receiverWindow &+= time
       } else if acknowledged >= top {
         // All is acknowledged; but what comes now was sent half a round trip ago, upon news as old again.
         let waiting = min(time, roundTrip)

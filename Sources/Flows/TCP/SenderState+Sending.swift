@@ -89,11 +89,10 @@ extension SenderState {
       } else if length == 1, receiver.zeroWindowSince != .min {
         lastKind = .windowProbe
         lastQuestion = UInt32(clamping: packet.frame)
-        probe = seen.start
         _ = log.add(event(.zeroWindowProbe, packet, seen))
       }
       largest = max(largest, length)
-      lastWasShort = length < largest
+      lastWasShort = length < (maximumPayload > 0 ? Int(maximumPayload) : largest)
       if firstDataTime == .min { firstDataTime = now }
       lastDataTime = now
       if isInitialWindowOpen { noteInitialWindow(length, now, receiver.shortestRoundTrip ?? 0) }
@@ -215,6 +214,7 @@ extension SenderState {
   private mutating func noteBare(
     _ packet: borrowing FlowPacket, _ seen: SeenSegment, _ receiver: inout SenderState, _ log: inout EventLog
   ) {
+    recent.note(seen.identity, at: packet.time.nanoseconds)
     // One octet below the edge, nothing new said: Linux asks so for life, and for a window.
     if hasStarted, seen.start == top &- 1, packet.flags.contains(.ack) { noteQuestion(packet, seen, receiver, &log) }
     if !hasStarted { begin(at: seen.start) }
@@ -265,9 +265,7 @@ extension SenderState {
     if seen.earlierTime != .min { return noteRepeatedSYN(packet, seen, &log) }
     let now = packet.time.nanoseconds
     if packet.payloadLength > 0 { lastDataTime = now }
-    if seen.start == probe, top == probe &+ 1, seen.end > top, packet.payloadLength > 1 {
-      noteBehindProbe(packet, seen)
-    } else if let index = holes.firstIndex(where: { $0.range.overlaps(seen.start..<seen.end) }) {
+    if let index = holes.firstIndex(where: { $0.range.overlaps(seen.start..<seen.end) }) {
       fill(index, packet, seen, to: receiver, &log)
     } else {
       noteRepeated(packet, seen, octets, to: receiver, &log)
@@ -277,15 +275,6 @@ extension SenderState {
       top = seen.end
     }
     sent.trim(isAnswered: acknowledged != .min)
-  }
-
-  /// A window probe's octet was not taken: it goes out again with those behind it, which are new.
-  private mutating func noteBehindProbe(_ packet: borrowing FlowPacket, _ seen: SeenSegment) {
-    largest = max(largest, packet.payloadLength)
-    lastWasShort = packet.payloadLength < largest
-    lastAdvance = packet.time.nanoseconds
-    maximumInFlight = max(maximumInFlight, seen.end &- max(acknowledged, base))
-    probe = .min
   }
 
   /// Octets that did not pass here yet, and others behind them did: overtaken, or lost before they came here and sent again.

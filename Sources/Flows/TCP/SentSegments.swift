@@ -22,6 +22,8 @@ struct SentSegment: Sendable {
   var transmissions: UInt8
   /// It came to fill a hole, so its time says nothing about its round trip.
   var isLate: Bool
+  /// The capture has it twice.
+  var hasCopy = false
 
   var end: Int { start &+ Int(length) }
 }
