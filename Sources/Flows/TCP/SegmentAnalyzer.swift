@@ -34,13 +34,15 @@ struct SegmentAnalyzer: Sendable {
     high.noteOpening(connection.high, connection)
     low.noteWindow(connection.low, connection)
     high.noteWindow(connection.high, connection)
+    low.noteRoom(high.largestWindow)
+    high.noteRoom(low.largestWindow)
     let isLowClient = connection.low.facts.contains(.opened)
     if isLowClient {
-      low.noteAnswer(connection, flow, .low, frame: connection.synAckFrame)
-      high.noteAnswer(connection, flow, .high, frame: connection.ackFrame)
+      low.noteAnswer(connection.high, flow, .high, frame: connection.synAckFrame)
+      high.noteAnswer(connection.low, flow, .low, frame: connection.ackFrame)
     } else {
-      high.noteAnswer(connection, flow, .high, frame: connection.synAckFrame)
-      low.noteAnswer(connection, flow, .low, frame: connection.ackFrame)
+      high.noteAnswer(connection.low, flow, .low, frame: connection.synAckFrame)
+      low.noteAnswer(connection.high, flow, .high, frame: connection.ackFrame)
     }
     guard connection.synRetransmissions == 0, connection.synAckRetransmissions == 0, connection.synFrame != 0,
       connection.synAckFrame != 0, !connection.facts.contains(.simultaneousOpen)
@@ -172,8 +174,7 @@ struct SegmentAnalyzer: Sendable {
     return kind(ofCopyAfter: packet.time.nanoseconds &- time, isRerouted: isRerouted, hasCopy: false)
   }
 
-  /// Whether the identifications of a side's packets tell the order of sending. Two hosts do not count with one counter: where
-  /// both seem to, something between them numbered anew.
+  /// Whether the identifications of a side's packets tell the order of sending.
   private func isOrderKnown(of side: Endpoint) -> Bool {
     side == .low ? low.isOrdered(beside: high) : high.isOrdered(beside: low)
   }
@@ -228,9 +229,12 @@ extension SenderState {
     if other.facts.contains(.acknowledging) { acknowledged = other.acknowledged }
   }
 
-  /// Takes what the other side's answer to its SYN said, in the connection's frame `frame`; 0 when there was none yet.
-  fileprivate mutating func noteAnswer(_ connection: Connection, _ flow: Flow, _ side: Endpoint, frame: UInt32) {
-    if frame > 0, acknowledged == 1 { acknowledgedFrame = UInt32(clamping: flow.firstFrame &+ Int(frame) &- 1) }
+  /// Takes the other side's answer to its SYN, which the connection has in `frame`; 0 when there was none yet.
+  fileprivate mutating func noteAnswer(_ other: HalfConnection, _ flow: Flow, _ side: Endpoint, frame: UInt32) {
+    guard frame > 0, acknowledged == 1 else { return }
+    acknowledgedFrame = UInt32(clamping: flow.firstFrame &+ Int(frame) &- 1)
+    // RFC 7323 §2.2: the window of a SYN-ACK is not scaled.
+    if rightEdge == .min, other.facts.contains(.accepted), flow[side].packets == 1 { rightEdge = 1 &+ Int(other.window) }
   }
 
   /// The window of the acknowledgment that ended the handshake is the first one that is scaled.
@@ -241,6 +245,11 @@ extension SenderState {
     window = Int32(half.window)
     largestWindow = Int(half.window) << Int(windowShift)
     smallestWindow = largestWindow
+  }
+
+  /// The room that window gives this side.
+  fileprivate mutating func noteRoom(_ window: Int) {
+    if window >= 0, acknowledged != .min { rightEdge = acknowledged &+ window }
   }
 
   /// A SYN that is not acknowledged yet is the first segment sent.
@@ -287,7 +296,8 @@ extension SenderState {
   /// Whether the identifications of its packets tell the order in which they were sent.
   func isOrdered(beside other: SenderState) -> Bool {
     guard order.isCounter else { return false }
-    guard other.order.isCounter else { return true }
+    // Two hosts do not count with one counter: where they seem to, something between them numbered anew.
+    guard other.order.hasStarted else { return true }
     return abs(Int(Int16(bitPattern: order.last &- other.order.last))) > 16
   }
 

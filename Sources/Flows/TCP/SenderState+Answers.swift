@@ -45,7 +45,10 @@ extension SenderState {
   ) {
     let now = packet.time.nanoseconds
     let previous = acknowledged
-    if position > top { acknowledgeUnseen(position, packet, seen, &log) }
+    if position > top {
+      // The receiver took the octet that probed its window.
+      if hasProbedOctet, position == top &+ 1 { top = position } else { acknowledgeUnseen(position, packet, seen, &log) }
+    }
     if !pending.isEmpty { settle(position, previous, packet, seen, &log) }
     takeSample(position, previous, packet)
     if firstAckTime == .min, position > max(1, base), firstDataTime != .min { firstAckTime = now }

@@ -4,12 +4,13 @@ import PacketModel
 extension SenderState {
   /// A retransmission after so long a silence of the receiver was not caused by it: Linux's shortest timer runs 200 ms.
   private static let silence: Int64 = 150_000_000
-  /// Below this, a segment sent again without any news was caused by something else than TCP's timers.
-  private static let shortestTimer: Int64 = 5_000_000
+  /// Below this, a segment sent again without any news was caused by something else than TCP's timers: FreeBSD's shortest runs
+  /// 30 ms.
+  private static let shortestTimer: Int64 = 20_000_000
 
-  /// What made the sender repeat octets that were sent `previous` before.
+  /// What made the sender repeat octets that were sent `previous` before; `isAnswer` where an acknowledgment is known to have.
   mutating func trigger(
-    _ packet: borrowing FlowPacket, _ seen: SeenSegment, previous: Int64, isOriginalSeen: Bool,
+    _ packet: borrowing FlowPacket, _ seen: SeenSegment, previous: Int64, isOriginalSeen: Bool, isAnswer: Bool = false,
     to receiver: borrowing SenderState, evidence: inout SegmentEvent.Evidence
   ) -> (SegmentEvent.Trigger, isSlowStart: Bool) {
     let now = packet.time.nanoseconds
@@ -21,7 +22,7 @@ extension SenderState {
     if repair == .timeout, seen.start < recoveryPoint, quiet < Self.silence {
       return (isBareFIN ? .fin : .timeout, true)
     }
-    let hasSign = firstSignTime <= known
+    let hasSign = firstSignTime <= (isAnswer ? now : known)
     // Something sent later was delivered (RFC 8985); without SACK, duplicate acknowledgments (RFC 5681, 6582).
     let isOvertaken = isOriginalSeen ? newestDelivered >= previous && newestDelivered != .min : hasSign
     let isCounted = seen.start <= max(acknowledged, base) && (duplicateAcks >= 3 || repair == .fast)

@@ -90,7 +90,10 @@ extension SenderState {
         lastKind = .windowProbe
         lastQuestion = UInt32(clamping: packet.frame)
         _ = log.add(event(.zeroWindowProbe, packet, seen))
+        hasProbedOctet = true
+        return
       }
+      hasProbedOctet = false
       largest = max(largest, length)
       lastWasShort = length < (maximumPayload > 0 ? Int(maximumPayload) : largest)
       if firstDataTime == .min { firstDataTime = now }
@@ -174,10 +177,12 @@ extension SenderState {
   private mutating func open(_ range: Range<Int>, _ packet: borrowing FlowPacket) {
     if holes.count >= FlowLimits.maximumPendingRanges { holes.removeFirst(holes.count / 2) }
     origin = packet.sequence + (0 &- range.upperBound)
+    let number = packet.transmissionNumber
     holes.append(
       Hole(
         range: range, openedAt: packet.time.nanoseconds, opener: UInt32(clamping: packet.frame),
-        openerTimestamp: packet.timestampValue, openerIdentification: packet.transmissionNumber))
+        openerTimestamp: packet.timestampValue, openerIdentification: packet.transmissionNumber,
+        isNumbered: sent.last.map { number &- $0.lastIdentification(maximumPayload) != 1 } ?? true))
   }
 
   /// New octets in order, but the sender's count of packets says that some did not pass here; it had been silent for longer
@@ -296,7 +301,8 @@ extension SenderState {
       let wasDelivered = acknowledged >= seen.end || sacked.contains(seen.start..<seen.end)
       event.segments = segments(of: packet, seen)
       (event.trigger, event.isSlowStart) = trigger(
-        packet, seen, previous: hole.openedAt, isOriginalSeen: false, to: receiver, evidence: &event.evidence)
+        packet, seen, previous: hole.openedAt, isOriginalSeen: false,
+        isAnswer: !verdict.isCertain && verdict.basis == .identification, to: receiver, evidence: &event.evidence)
       event.necessity = wasDelivered ? .spurious : .needed
       event.proof = wasDelivered ? .acknowledgedBefore : .firstCopyNeverSeen
       if wasDelivered { event.evidence.add(Int(acknowledgedFrame)) }
@@ -339,9 +345,16 @@ extension SenderState {
     // An acknowledgment that opened it has no place in the order of sending.
     if hole.event < 0,
       let order = wasSent(
-        packet, beforeIdentification: hole.openerIdentification, timestamp: hole.openerTimestamp, beside: receiver)
+        packet, beforeIdentification: hole.openerIdentification, timestamp: hole.openerTimestamp, beside: receiver),
+      hole.isNumbered || order.basis != .identification
     {
       return (!order.before, order.basis, true)
+    }
+    // Numbers of doubtful origin, and acknowledgments that ask for it: together they say something.
+    if hole.event < 0, firstSignTime != .max,
+      (order.distance(from: hole.openerIdentification, to: packet.transmissionNumber) ?? 0) > 0
+    {
+      return (true, .identification, false)
     }
     // The news of a loss comes from the receiver and goes from here to the sender, and its answer comes back.
     if let back = receiver.shortestRoundTrip, back > 0 {

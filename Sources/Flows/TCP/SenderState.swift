@@ -18,6 +18,8 @@ struct SenderState: Sendable {
     var opener: UInt32
     var openerTimestamp: UInt32
     var openerIdentification: UInt16
+    /// The opener's number leaves room for what is missing. Where it does not, the numbers are not the sender's own count.
+    var isNumbered = true
     /// They were acknowledged before they came: the event that says so.
     var event: Int32 = -1
   }
@@ -45,6 +47,8 @@ struct SenderState: Sendable {
   var isInitialWindowOpen = true
   /// Its last segment was smaller than its largest: the application had no more.
   var lastWasShort = false
+  /// The octet at `top` was sent to probe a closed window, and most likely thrown away.
+  var hasProbedOctet = false
   /// A tail loss probe since the last new acknowledgment.
   var hasProbed = false
   var order = SendingOrder()

@@ -7,7 +7,7 @@ struct SendingOrder: Sendable {
   private var steps: UInt16 = 0
   private var oddities: UInt16 = 0
   private var stragglers: UInt16 = 0
-  private var hasStarted = false
+  private(set) var hasStarted = false
   /// Every step was one, but for what was lost or late: the counter is the connection's own, so that a gap in it is packets
   /// that did not pass here.
   private(set) var countsByOne = true

@@ -26,6 +26,11 @@ struct SentSegment: Sendable {
   var hasCopy = false
 
   var end: Int { start &+ Int(length) }
+
+  /// The number of the last packet, if a network card joined several of at most `size` octets.
+  func lastIdentification(_ size: UInt16) -> UInt16 {
+    size > 0 && length > UInt32(size) ? identification &+ UInt16(clamping: (length &- 1) / UInt32(size)) : identification
+  }
 }
 
 /// What one side sent and may yet be asked about: all that is not acknowledged, and a little of what is. Ascending, apart.
