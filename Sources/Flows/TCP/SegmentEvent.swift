@@ -100,6 +100,8 @@ public struct SegmentEvent: Sendable {
     case dSACK = "d_sack"
     /// The acknowledgment echoes the timestamp of the one transmission, not of the other (RFC 3522).
     case timestamps
+    /// The first acknowledgment after a timeout covered more than was sent again (RFC 5682).
+    case forwardRTO = "f_rto"
     /// The acknowledgment came sooner than any round trip.
     case tooFast = "too_fast"
     /// The receiver had acknowledged the octets before.

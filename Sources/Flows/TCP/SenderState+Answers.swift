@@ -50,7 +50,8 @@ extension SenderState {
       if hasProbedOctet, position == top &+ 1 { top = position } else { acknowledgeUnseen(position, packet, seen, &log) }
     }
     if !pending.isEmpty { settle(position, previous, packet, seen, &log) }
-    takeSample(position, previous, packet)
+    let coversOriginals = takeSample(position, previous, packet)
+    if repair == .timeout, isForwardRTO, coversOriginals { endForwardRTO(packet, &log) }
     if firstAckTime == .min, position > max(1, base), firstDataTime != .min { firstAckTime = now }
     acknowledged = position
     acknowledgedFrame = UInt32(clamping: packet.frame)
@@ -60,15 +61,34 @@ extension SenderState {
     if !sacked.isEmpty { sacked.remove(before: position) }
     // Behind a partial acknowledgment the older signs of the next loss hold on.
     if sacked.isEmpty { firstSignTime = .max }
-    if repair != .none, position >= recoveryPoint { repair = .none }
+    // Without SACK, acknowledgments of the last that was sent before the loss may yet be repeated (RFC 6582 §6).
+    if repair != .none, position > recoveryPoint || (position == recoveryPoint && mayProbe) { repair = .none }
+  }
+
+  /// An acknowledgment after a timeout covers segments that were not sent again: the first ones came, and the timeout was
+  /// for nothing (RFC 5682 §2.1).
+  @inline(never)
+  private mutating func endForwardRTO(_ packet: borrowing FlowPacket, _ log: inout EventLog) {
+    repair = .none
+    let frame = packet.frame
+    var open: [Int32] = []
+    for place in timeouts {
+      log.change(place) { event in
+        if event.proof != .timestamps, event.proof != .dSACK { event.settle(.spurious, .forwardRTO, frame) }
+      }
+    }
+    for place in pending where !timeouts.contains(place) { open.append(place) }
+    pending = open
+    timeouts = []
   }
 
   /// Takes the segments acknowledged, and the round trip of the last of them where it is one: not of what was sent twice
-  /// (Karn), nor of what waited behind a hole.
+  /// (Karn), nor of what waited behind a hole. Answers whether any of them was sent once only.
   @inline(__always)
-  private mutating func takeSample(_ position: Int, _ previous: Int, _ packet: borrowing FlowPacket) {
+  private mutating func takeSample(_ position: Int, _ previous: Int, _ packet: borrowing FlowPacket) -> Bool {
     let now = packet.time.nanoseconds
     var isTainted = false
+    var isOriginal = false
     var last = -1
     while sent.firstUnacknowledged < sent.indices.upperBound {
       let index = sent.firstUnacknowledged
@@ -78,6 +98,7 @@ extension SenderState {
         takeRepaired(index, previous, packet)
       } else {
         newestDelivered = max(newestDelivered, sent[index].time)
+        isOriginal = true
       }
       last = index
       sent.acknowledgeFirst()
@@ -85,6 +106,7 @@ extension SenderState {
     if last >= 0, !isTainted, sacked.isEmpty, holes.isEmpty, sent[last].end == position {
       roundTrips.add(now &- sent[last].time)
     }
+    return isOriginal
   }
 
   /// A segment sent twice is acknowledged: its round trip is known when the echoed timestamp names the transmission.

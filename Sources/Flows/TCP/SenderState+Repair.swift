@@ -20,6 +20,7 @@ extension SenderState {
     let known = now &- back &* 4 / 5
     let quiet = now &- max(lastAnswerTime, lastTime)
     if repair == .timeout, seen.start < recoveryPoint, quiet < Self.silence {
+      isForwardRTO = false
       return (isBareFIN ? .fin : .timeout, true)
     }
     let hasSign = firstSignTime <= (isAnswer ? now : known)
@@ -46,6 +47,9 @@ extension SenderState {
       hasProbed = true
       return (.tailProbe, false)
     }
+    // RFC 5682 §2.1 (1): not while another loss is being repaired; Linux: but again for the same segment.
+    isForwardRTO = repair == .none || (repair == .timeout && timeoutPosition == seen.start)
+    timeoutPosition = seen.start
     repair = .timeout
     recoveryPoint = top
     return (.timeout, false)

@@ -416,6 +416,11 @@ extension SenderState {
     let isOpen = event.necessity == .unknown
     let place = log.add(event)
     if place >= 0, isOpen, pending.count < SentSegments.maximumSegments { pending.append(place) }
+    if repair == .timeout, isForwardRTO {
+      // A timeout that comes again is a timeout of the same segment.
+      if event.originalFrame != log[timeouts.last ?? -1]?.originalFrame { timeouts = [] }
+      timeouts.append(place)
+    }
     var index = first
     while sent.indices.contains(index), sent[index].start < range.upperBound {
       sent[index].time = now

@@ -47,6 +47,8 @@ struct SenderState: Sendable {
   var isInitialWindowOpen = true
   /// Its last segment was smaller than its largest: the application had no more.
   var lastWasShort = false
+  /// Nothing but the first segment has been sent again since the timeout (RFC 5682 §2).
+  var isForwardRTO = false
   /// The octet at `top` was sent to probe a closed window, and most likely thrown away.
   var hasProbedOctet = false
   /// A tail loss probe since the last new acknowledgment.
@@ -75,6 +77,10 @@ struct SenderState: Sendable {
   var newestTimestamp: UInt32 = 0
   /// TSval of a SYN it sent again; 0 when it sent none, or without timestamps.
   var repeatedSYNTimestamp: UInt32 = 0
+  /// The segment whose timer ran out last.
+  var timeoutPosition = Int.min
+  /// Events of what the latest timeouts sent again.
+  var timeouts: [Int32] = []
   /// Where the repair that is going on ends: the top when it began.
   var recoveryPoint = 0
 

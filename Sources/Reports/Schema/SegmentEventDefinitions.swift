@@ -72,9 +72,9 @@ enum SegmentEventDefinitions {
               "enum": ["needed", "spurious", "unknown"]
             },
             "necessity_from": {
-              "description": "What tells that: a D-SACK; which transmission's timestamp came back; an acknowledgement sooner than any round trip; octets acknowledged before; the first transmission came later; acknowledgements that show the lack; only the second transmission passed here.",
+              "description": "What tells that: a D-SACK; which transmission's timestamp came back; the first acknowledgement after a timeout covered more than was sent again; an acknowledgement sooner than any round trip; octets acknowledged before; the first transmission came later; acknowledgements that show the lack; only the second transmission passed here.",
               "enum": [
-                "d_sack", "timestamps", "too_fast", "acknowledged_before", "original_arrived", "acknowledgment",
+                "d_sack", "timestamps", "f_rto", "too_fast", "acknowledged_before", "original_arrived", "acknowledgment",
                 "first_copy_never_seen"
               ]
             },

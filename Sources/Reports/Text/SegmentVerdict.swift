@@ -74,6 +74,7 @@ struct SegmentVerdict {
       switch proof {
       case .dSACK: "a D-SACK"
       case .timestamps: "the timestamp echoed"
+      case .forwardRTO: "an ACK of more than was sent again"
       case .tooFast: "an ACK sooner than any round trip"
       case .acknowledgedBefore: "an ACK before it"
       case .originalArrived: "the original, which came later"
