@@ -14,7 +14,7 @@ public struct Connection: Sendable {
   var synAckFrame: UInt32 = 0
   var ackFrame: UInt32 = 0
   var resetFrame: UInt32 = 0
-  /// Where repeated, early and missing octets are kept; `.max` for a connection without any.
+  /// Where repeated and missing octets are kept; `.max` for a connection without any.
   var trouble: UInt32 = .max
   /// Where its segments are judged; `.max` before there is anything to judge.
   var analysis: UInt32 = .max

@@ -35,13 +35,15 @@ import Testing
       testDescription: "its identification lies behind", delay: 3, ids: [20_101, 20_103, 20_104], isRetransmission: true,
       basis: .identification, isCertain: true),
     Example(
-      testDescription: "its timestamp lies before", delay: 30, stamps: [90, 92, 91], isRetransmission: false, basis: .timestamps,
+      testDescription: "its timestamp lies before", delay: 30, stamps: [90, 92, 91], isRetransmission: false,
+      basis: .timestamps,
       isCertain: true),
     Example(
       testDescription: "its timestamp lies behind", delay: 3, stamps: [90, 92, 95], isRetransmission: true, basis: .timestamps,
       isCertain: true),
     Example(
-      testDescription: "timestamps wrap (RFC 7323 §5.2)", delay: 3, stamps: [0xffff_fffe, 0xffff_ffff, 2], isRetransmission: true,
+      testDescription: "timestamps wrap (RFC 7323 §5.2)", delay: 3, stamps: [0xffff_fffe, 0xffff_ffff, 2],
+      isRetransmission: true,
       basis: .timestamps, isCertain: true),
     // RFC 7323 §5.4: a clock may tick as seldom as once a second; sent in one tick is no proof, but the time is.
     Example(
@@ -56,7 +58,8 @@ import Testing
       testDescription: "the news of the loss may have gone round", delay: 12, isRetransmission: true, basis: .timing,
       isCertain: false),
     Example(
-      testDescription: "nobody knows how long a round trip is", delay: 12, isMidstream: true, isRetransmission: false, basis: nil,
+      testDescription: "nobody knows how long a round trip is", delay: 12, isMidstream: true, isRetransmission: false,
+      basis: nil,
       isCertain: false),
     // Linux's shortest retransmission timer runs 200 ms; RFC 6298 asks for a second.
     Example(
@@ -145,7 +148,9 @@ import Testing
     #expect(analysis.events.first?.evidence.frames == [frame - 1])
   }
 
-  @Test("octets acknowledged unseen come long after: sent again for nothing, whatever the clock shows", arguments: [5000, 0xb000_0000])
+  @Test(
+    "octets acknowledged unseen come long after: sent again for nothing, whatever the clock shows",
+    arguments: [5000, 0xb000_0000])
   func afterItsAcknowledgment(clock: UInt32) throws {
     var opening = Talk.Opening()
     opening.timestamps = (80, clock)
@@ -203,7 +208,9 @@ import Testing
   @Test("losses where sequence numbers wrap", arguments: [0xffff_fa00, 0xffff_ffff, 0x7fff_fa00] as [UInt32])
   func wrapped(serverISN: UInt32) throws {
     var talk = Talk(serverISN: serverISN)
-    for index in [0, 2, 3, 5, 4] { talk.say("<", index * 1000..<(index + 1) * 1000, at: 20 + Double(talk.conversation.lines.count)) }
+    for index in [0, 2, 3, 5, 4] {
+      talk.say("<", index * 1000..<(index + 1) * 1000, at: 20 + Double(talk.conversation.lines.count))
+    }
     talk.say(">", ack: 1000, at: 40)
     let frame = talk.say("<", 1000..<2000, at: 60)
     talk.say(">", ack: 6000, at: 60.1)

@@ -90,7 +90,8 @@ import Testing
       // Mostly on and on; now and then to an end of what a time can be.
       time = Int.random(in: 0..<50, using: &random) == 0 ? Double.random(in: -9e9...7e9, using: &random) : time
       time += Double.random(in: -0.001...0.01, using: &random)
-      let flags = ["S", "S.", ".", ".", ".", "P.", "P.", "F.", "R", "R.", "", "SF", "SFRP."].randomElement(using: &random) ?? ""
+      let flags =
+        ["S", "S.", ".", ".", ".", "P.", "P.", "F.", "R", "R.", "", "SF", "SFRP."].randomElement(using: &random) ?? ""
       let length = [0, 0, 1, 2, 1000, 1460, 64_000].randomElement(using: &random) ?? 0
       var line = Conversation.Line(Bool.random(using: &random) ? ">" : "<", flags, number(), number(), length, at: time)
       line.window = [0, 1, 1000, 65_535].randomElement(using: &random) ?? 0
@@ -101,9 +102,12 @@ import Testing
         let count = Int.random(in: 1...(line.timestamps == nil ? 4 : 3), using: &random)
         line.options = [1, 1, 5, UInt8(2 + 8 * count)]
         for _ in 0..<count { line.options += Conversation.big(number()) + Conversation.big(number()) }
-      case 1: line.options = [3, 3, UInt8.random(in: 0...255, using: &random), 1, 2, 4, 0, UInt8.random(in: 0...255, using: &random)]
+      case 1:
+        line.options = [3, 3, UInt8.random(in: 0...255, using: &random), 1, 2, 4, 0, UInt8.random(in: 0...255, using: &random)]
       case 2: line.options = (0..<8).map { _ in UInt8.random(in: 0...255, using: &random) }
-      case 3: line.payload = [UInt8](repeating: UInt8.random(in: 0...1, using: &random), count: Int.random(in: 0...length, using: &random))
+      case 3:
+        line.payload = [UInt8](
+          repeating: UInt8.random(in: 0...1, using: &random), count: Int.random(in: 0...length, using: &random))
       default: break
       }
       lines.append(line)

@@ -85,12 +85,20 @@ import Testing
     #expect(a.retransmissions == b.retransmissions)
     #expect(a.limits == b.limits)
     #expect(
-      [a.maximumInFlight, a.initialWindow, a.outOfOrder, a.networkDuplicates, a.duplicateAcks, a.selectiveAcks, a.windowUpdates]
-        == [b.maximumInFlight, b.initialWindow, b.outOfOrder, b.networkDuplicates, b.duplicateAcks, b.selectiveAcks, b.windowUpdates])
+      [
+        a.maximumInFlight, a.initialWindow, a.outOfOrder, a.networkDuplicates, a.duplicateAcks, a.selectiveAcks,
+        a.windowUpdates,
+      ]
+        == [
+          b.maximumInFlight, b.initialWindow, b.outOfOrder, b.networkDuplicates, b.duplicateAcks, b.selectiveAcks,
+          b.windowUpdates,
+        ])
     #expect(a.stall == b.stall && a.sendingTime == b.sendingTime)
   }
 
-  @Test("a copy microseconds later on the same interface is the capture's; milliseconds later the network's", arguments: [true, false])
+  @Test(
+    "a copy microseconds later on the same interface is the capture's; milliseconds later the network's",
+    arguments: [true, false])
   func single(isCapture: Bool) throws {
     var opening = Talk.Opening()
     opening.identification = 100
@@ -111,7 +119,9 @@ import Testing
     #expect(analysis.high.retransmissions.segments == 0)
   }
 
-  @Test("a copy from another link address, or with another hop limit, is the capture's, milliseconds later too", arguments: [Way.otherAddress, .routed])
+  @Test(
+    "a copy from another link address, or with another hop limit, is the capture's, milliseconds later too",
+    arguments: [Way.otherAddress, .routed])
   func rerouted(way: Way) throws {
     var opening = Talk.Opening()
     opening.identification = 100
@@ -156,7 +166,8 @@ import Testing
     #expect(flow.report?.uniqueOctets(.high) == 1000)
   }
 
-  @Test("another transmission in the time of a copy is none: another identification, another timestamp", arguments: [true, false])
+  @Test(
+    "another transmission in the time of a copy is none: another identification, another timestamp", arguments: [true, false])
   func noCopy(isNumbered: Bool) throws {
     var opening = Talk.Opening()
     if isNumbered { opening.identification = 100 } else { opening.timestamps = (80, 5000) }

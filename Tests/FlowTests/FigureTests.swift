@@ -6,7 +6,9 @@ import Testing
 @Suite struct FigureTests {
   // MARK: - Round trips
 
-  @Test("round trips are exact; the 95th percentile is up to 64 of them, and within 3 % beyond", arguments: [1, 19, 63, 64, 99, 999])
+  @Test(
+    "round trips are exact; the 95th percentile is up to 64 of them, and within 3 % beyond",
+    arguments: [1, 19, 63, 64, 99, 999])
   func roundTrips(count: Int) throws {
     var talk = Talk()
     // The handshake's is one: 10 ms.
@@ -35,7 +37,8 @@ import Testing
     #expect(talk.analysis.low.roundTrips.samples == 1 && talk.analysis.low.roundTrips.most == milliseconds(0.1))
   }
 
-  @Test("a segment sent twice gives no round trip (RFC 6298 §3), unless its echoed timestamp tells which", arguments: [true, false])
+  @Test(
+    "a segment sent twice gives no round trip (RFC 6298 §3), unless its echoed timestamp tells which", arguments: [true, false])
   func karn(hasTimestamps: Bool) throws {
     var opening = Talk.Opening()
     if hasTimestamps { opening.timestamps = (80, 5000) }
@@ -77,7 +80,9 @@ import Testing
     #expect(talk.analysis.high.maximumInFlight == 0)
   }
 
-  @Test("what is sent before the first acknowledgment can have come back is the initial window (RFC 6928)", arguments: [true, false])
+  @Test(
+    "what is sent before the first acknowledgment can have come back is the initial window (RFC 6928)",
+    arguments: [true, false])
   func initialWindow(isAtSender: Bool) throws {
     // Beside the client; the sender is the client, or the server, whom news reach 10 ms later.
     var talk = Talk()
@@ -139,7 +144,9 @@ import Testing
 
   // MARK: - What sending waited for (Zhang, Breslau, Paxson, Shenker 2002)
 
-  private static func share(_ part: Int64, _ limits: SideFigures.LimitTimes) -> Double { Double(part) / Double(max(1, limits.total)) }
+  private static func share(_ part: Int64, _ limits: SideFigures.LimitTimes) -> Double {
+    Double(part) / Double(max(1, limits.total))
+  }
 
   @Test("an application that has nothing to send")
   func application() throws {

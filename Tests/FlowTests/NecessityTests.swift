@@ -63,6 +63,21 @@ import Testing
     #expect(event.evidence.frames == [6])
   }
 
+  @Test("an acknowledgment of what was not sent again proves a timeout needless (RFC 5682); of what came after it, nothing")
+  func forwardRTO() throws {
+    var talk = Talk(RetransmissionTests.withoutSACK)
+    talk.say(">", 0..<1000, at: 20)
+    talk.say(">", 1000..<2000, at: 20.1)
+    talk.say(">", 0..<1000, at: 320)
+    talk.say("<", ack: 2000, at: 330)
+    let event = try #require(talk.analysis.first(.retransmission))
+    #expect(event.necessity == .spurious && event.proof == .forwardRTO && event.evidence.frames == [7])
+    var late = Self.twice(RetransmissionTests.withoutSACK)
+    late.say(">", 1000..<2000, at: 320.1)
+    late.say("<", ack: 2000, at: 330)
+    #expect(late.analysis.first(.retransmission)?.necessity == .unknown)
+  }
+
   @Test("an acknowledgment sooner than any round trip is of the first transmission")
   func tooFast() throws {
     var talk = Self.twice(RetransmissionTests.withoutSACK)

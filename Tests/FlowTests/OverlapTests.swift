@@ -26,10 +26,12 @@ import Testing
     Example(testDescription: "a part, changed", first: [0..<1000], second: 200..<700, changed: 699, contradicted: 0),
     Example(testDescription: "other boundaries, the same", first: [0..<1000, 1000..<2000], second: 500..<1500),
     Example(
-      testDescription: "other boundaries, changed in the second", first: [0..<1000, 1000..<2000], second: 500..<1500, changed: 1000,
+      testDescription: "other boundaries, changed in the second", first: [0..<1000, 1000..<2000], second: 500..<1500,
+      changed: 1000,
       contradicted: 1),
     Example(
-      testDescription: "other boundaries, changed in the first", first: [0..<1000, 1000..<2000], second: 500..<1500, changed: 999,
+      testDescription: "other boundaries, changed in the first", first: [0..<1000, 1000..<2000], second: 500..<1500,
+      changed: 999,
       contradicted: 0),
     Example(testDescription: "new octets behind are nobody's", first: [0..<1000], second: 500..<1500, changed: 1200),
     Example(testDescription: "one octet, changed", first: [0..<1000], second: 100..<101, changed: 100, contradicted: 0),
