@@ -266,7 +266,8 @@ public struct FlowTracker: Sendable {
     let hasNumber = packet.transmissionNumber != 0
     let isSYN = packet.flags.contains(.syn)
     var last = flows[number].lastTime
-    if packet.kind == .tcp, isSYN {
+    // A SYN sent again has another timestamp.
+    if packet.kind == .tcp, isSYN, !packet.hasTimestamps {
       guard let time = connections[flows[number].connection].timeOfSYN(like: packet) else { return .none }
       last = time
     }

@@ -48,7 +48,7 @@ extension FlowSide {
   @inline(__always)
   mutating func note(_ number: UInt16) {
     guard number != 0 else { return }
-    if lastNumber != 0, number == lastNumber &+ 1, numberSteps < 255 { numberSteps &+= 1 }
+    if lastNumber != 0, number == lastNumber &+ 1 { numberSteps &+= 1 }
     lastNumber = number
   }
 

@@ -83,7 +83,8 @@ extension SenderState {
   }
 
   /// Takes the segments acknowledged, and the round trip of the last of them where it is one: not of what was sent twice
-  /// (Karn), nor of what waited behind a hole. Answers whether any of them was sent once only.
+  /// (Karn), nor of what waited behind a hole. Answers whether any of them was
+  /// sent once only, and before what is being repaired began.
   @inline(__always)
   private mutating func takeSample(_ position: Int, _ previous: Int, _ packet: borrowing FlowPacket) -> Bool {
     let now = packet.time.nanoseconds
@@ -98,7 +99,7 @@ extension SenderState {
         takeRepaired(index, previous, packet)
       } else {
         newestDelivered = max(newestDelivered, sent[index].time)
-        isOriginal = true
+        if sent[index].end <= recoveryPoint { isOriginal = true }
       }
       last = index
       sent.acknowledgeFirst()

@@ -342,6 +342,7 @@ extension SenderState {
     _ packet: borrowing FlowPacket, in hole: Hole, _ delay: Int64, to receiver: borrowing SenderState
   ) -> (isRetransmission: Bool, basis: SegmentEvent.Basis?, isCertain: Bool) {
     if hole.event >= 0, delay < Self.captureSkew { return (false, .timing, true) }
+    let number = packet.transmissionNumber
     // An acknowledgment that opened it has no place in the order of sending.
     if hole.event < 0,
       let order = wasSent(
@@ -351,11 +352,9 @@ extension SenderState {
       return (!order.before, order.basis, true)
     }
     // Numbers of doubtful origin, and acknowledgments that ask for it: together they say something.
-    if hole.event < 0, firstSignTime != .max,
-      (order.distance(from: hole.openerIdentification, to: packet.transmissionNumber) ?? 0) > 0
-    {
-      return (true, .identification, false)
-    }
+    let isAsked =
+      hole.event < 0 && firstSignTime != .max
+      && (order.distance(from: hole.openerIdentification, to: number) ?? 0) > 0
     // The news of a loss comes from the receiver and goes from here to the sender, and its answer comes back.
     if let back = receiver.shortestRoundTrip, back > 0 {
       let around = back &+ (shortestRoundTrip ?? 0)
@@ -363,8 +362,11 @@ extension SenderState {
         // Sent within a tick of its clock; a loss is not even known so soon.
         return (delay >= around &* 9 / 10 && around < 2_000_000, .timing, around >= 2_000_000)
       }
-      return delay < around &* 9 / 10 ? (false, .timing, delay < around / 2) : (true, .timing, false)
+      if delay < around / 2 { return (false, .timing, true) }
+      if delay < around &* 9 / 10 { return isAsked ? (true, .identification, false) : (false, .timing, false) }
+      return (true, .timing, false)
     }
+    if isAsked { return (true, .identification, false) }
     // No timer runs shorter than this.
     return delay >= Self.idleTime ? (true, .timing, false) : (false, nil, false)
   }
