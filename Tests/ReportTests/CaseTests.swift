@@ -2,9 +2,10 @@ import Fixtures
 import Foundation
 import Testing
 
-/// The 22 conversations of the laboratory's `cases.pcap`, each made to be one thing. Its handshakes take 10 ms to the server and
-/// 0.1 ms back, so it was taken at the client. The IP identifications are one counter for both hosts and prove nothing where both
-/// are heard.
+/// The 22 conversations of the laboratory's `cases.pcap`, each made to be one thing.
+///
+/// Its handshakes take 10 ms to the server and 0.1 ms to the client, so it was taken at the client. The IP identifications are
+/// one counter for both hosts: they prove nothing.
 @Suite struct CaseTests {
   struct Example: Sendable, CustomTestStringConvertible {
     var port: Int
