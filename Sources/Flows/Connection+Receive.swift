@@ -197,17 +197,10 @@ extension HalfConnection {
     let known = facts.contains(.syn) ? Int.min : 1
     if start < next { repeated = max(0, min(next, payload.upperBound) &- max(payload.lowerBound, known)) }
     if end > next {
-      if start > next, !payload.isEmpty {
-        trouble.earlySegments &+= 1
-        trouble.earlyOctets &+= payload.count
-      }
       repeated &+= min(trouble.pending.insert(max(start, next)..<end), payload.count)
       absorb(&trouble)
     }
-    if repeated > 0 {
-      trouble.repeatedOctets &+= repeated
-      trouble.repeatedSegments &+= 1
-    }
+    trouble.repeatedOctets &+= repeated
   }
 
   /// Moves the edge over what is now contiguous, and gives holes up where too many are open.
@@ -218,7 +211,6 @@ extension HalfConnection {
         next = max(next, first.upperBound)
       } else if trouble.pending.count > FlowLimits.maximumPendingRanges {
         trouble.abandonedOctets &+= first.lowerBound &- next
-        trouble.abandonedHoles &+= 1
         next = first.upperBound
       } else {
         facts.insert(.hasHole)

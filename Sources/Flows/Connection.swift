@@ -14,7 +14,7 @@ public struct Connection: Sendable {
   var synAckFrame: UInt32 = 0
   var ackFrame: UInt32 = 0
   var resetFrame: UInt32 = 0
-  /// Where repeated, early and missing octets are kept; `.max` for a connection without any.
+  /// Where repeated and missing octets are kept; `.max` for a connection without any.
   var trouble: UInt32 = .max
   /// Where its segments are judged; `.max` before there is anything to judge.
   var analysis: UInt32 = .max
@@ -65,6 +65,12 @@ public struct Connection: Sendable {
   func timeOfSYN(like packet: borrowing FlowPacket) -> Timestamp? {
     guard packet.flags.contains(.ack) else { return synTime }
     return synTime > synAckTime ? nil : synAckTime
+  }
+
+  /// Whether a packet answers a SYN, but not with a SYN-ACK: with a challenge ACK, perhaps (RFC 5961 §4.2).
+  func isOddAnswer(_ packet: borrowing FlowPacket) -> Bool {
+    guard synFrame != 0, packet.flags.intersection([.ack, .syn, .rst]) == .ack else { return false }
+    return !self[packet.sender].facts.contains(.started)
   }
 
   /// Nothing more is to come but late segments: a RST, or both FINs.

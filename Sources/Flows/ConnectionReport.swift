@@ -122,9 +122,6 @@ public struct ConnectionReport: Sendable {
   public func half(_ side: Endpoint) -> HalfConnection { connection[side] }
 
   public func repeatedOctets(_ side: Endpoint) -> Int { trouble?[side].repeatedOctets ?? 0 }
-  public func repeatedSegments(_ side: Endpoint) -> Int { trouble?[side].repeatedSegments ?? 0 }
-  public func earlyOctets(_ side: Endpoint) -> Int { trouble?[side].earlyOctets ?? 0 }
-  public func earlySegments(_ side: Endpoint) -> Int { trouble?[side].earlySegments ?? 0 }
 
   /// Payload octets captured once each.
   public func uniqueOctets(_ side: Endpoint) -> Int { flow[side].payloadOctets &- repeatedOctets(side) }

@@ -92,13 +92,24 @@ public struct FlowSide: Sendable {
   var macAndOne: UInt64 = 0
   /// What tells its last packet from others, to know it again (`FlowPacket.identity`).
   var lastIdentity: UInt32 = 0
-  /// Its last packet's IP identification, and how often that went up by one until there was more to remember.
+  /// Its last packet's IP identification.
   var lastNumber: UInt16 = 0
-  var numberSteps: UInt8 = 0
+  /// Two facts in one octet, so that eight hold these four.
+  private var stepsAndCopy: UInt8 = 0
   /// Of its first packet.
   var hopLimit: UInt8 = 0
+
+  /// How often its packets' identification went up by one until there was more to remember; at most 127.
+  var numberSteps: UInt8 {
+    get { stepsAndCopy & 0x7f }
+    set { stepsAndCopy = stepsAndCopy & 0x80 | min(newValue, 0x7f) }
+  }
+
   /// The capture has its last packet twice.
-  var hasCopy = false
+  var hasCopy: Bool {
+    get { stepsAndCopy & 0x80 != 0 }
+    set { stepsAndCopy = newValue ? stepsAndCopy | 0x80 : stepsAndCopy & 0x7f }
+  }
 
   public var mac: MACAddress? { macAndOne == 0 ? nil : MACAddress(rawValue: macAndOne &- 1) }
 }

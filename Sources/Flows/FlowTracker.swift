@@ -266,33 +266,43 @@ public struct FlowTracker: Sendable {
     let hasNumber = packet.transmissionNumber != 0
     let isSYN = packet.flags.contains(.syn)
     var last = flows[number].lastTime
-    if packet.kind == .tcp, isSYN {
+    // A SYN sent again has another timestamp; one that is acknowledged is hardly ever sent again.
+    let isTCP = packet.kind == .tcp
+    let isOpen = isSYN && isTCP && connections[flows[number].connection].ackFrame == 0
+    if isOpen, !packet.hasTimestamps {
       guard let time = connections[flows[number].connection].timeOfSYN(like: packet) else { return .none }
       last = time
     }
     let age = packet.time.nanoseconds(since: last)
     let isRerouted = side.isRerouted(packet)
-    guard age < (hasNumber || isRerouted || isSYN ? Self.copyTime : Self.mirrorTime) else { return .none }
+    guard age < (hasNumber || isRerouted || isOpen ? Self.copyTime : Self.mirrorTime) else { return .none }
     guard packet.kind == .tcp else { return hasNumber && (isRerouted || age < Self.mirrorTime) ? .capture : .none }
     let connection = flows[number].connection
     let half = connections[connection][packet.sender]
     let known = connections[connection].analysis
-    let analyzer = known == .max ? nil : analyzers[known]
     // An octet alone may be a question, which is not kept among what was sent.
     let (length, isFIN) = (packet.payloadLength, packet.flags.contains(.fin))
     let isQuestion = length == 1 && !isFIN
-    if packet.carriesStream, !isSYN, !isQuestion { return copyOfEarlier(packet, 0, in: number) }
+    if packet.carriesStream, !isSYN, !isQuestion {
+      let copy = copyOfEarlier(packet, 0, in: number)
+      // What came late is not what was last sent of its octets.
+      let isNamed = packet.hasTimestamps
+      let isSame = (hasNumber || isNamed) && age.magnitude < UInt64(Self.mirrorTime)
+      guard copy == .none, isSame else { return copy }
+    }
+    let analyzer = known == .max ? nil : analyzers[known]
     // Without a number of its own, an acknowledgment may well be sent twice; where everything comes twice, it is, twice.
-    guard hasNumber || isSYN || !side.hasCopy else { return .none }
-    guard hasNumber || isSYN || analyzer?.isDoubled == true || analyzer?.isBegunDoubled == true else {
+    let isKnown = hasNumber || isSYN || (!isQuestion && (length > 0 || isFIN))
+    guard isKnown || !side.hasCopy else { return .none }
+    guard isKnown || analyzer?.isDoubled == true || analyzer?.isBegunDoubled == true else {
       return .none
     }
     let start = half.facts.contains(.started) ? half.position(of: packet.sequence) : 0
     var judge = analyzer ?? SegmentAnalyzer(connections[connection], flows[number])
     let kind = judge.kind(ofCopyAfter: age, isRerouted: isRerouted, hasCopy: side.hasCopy)
     judge.noteCopy(
-      kind, packet, SeenSegment(start: start, end: start &+ (isSYN ? 1 : 0), payload: start),
-      of: 0)
+      kind, packet,
+      SeenSegment(start: start, end: start &+ (isSYN ? 1 : 0) &+ length &+ (isFIN ? 1 : 0), payload: start), of: 0)
     keep(judge, for: connection)
     return kind
   }
@@ -359,8 +369,7 @@ public struct FlowTracker: Sendable {
 
   /// Whether the same packet came before in another VLAN or tunnel: a bridge captured on both sides.
   private mutating func isCopyAcross(_ packet: borrowing FlowPacket, _ identity: UInt32) -> Bool {
-    let isSYN = packet.flags.contains(.syn)
-    guard table.count > 0, packet.transmissionNumber != 0 || isSYN else { return false }
+    guard table.count > 0 else { return false }
     let key = packet.key
     let sender = packet.sender
     let time = packet.time
@@ -391,7 +400,8 @@ public struct FlowTracker: Sendable {
     let place = connections[connection].analysis
     guard place == .max else { return place }
     let (length, isFIN) = (packet.payloadLength, packet.flags.contains(.fin))
-    guard length > 0 || isFIN || isRepeatedSYN else {
+    let isOdd = connections[connection].isOddAnswer(packet)
+    guard length > 0 || isFIN || isRepeatedSYN || isOdd else {
       flows[number][packet.sender].note(packet.transmissionNumber)
       return .max
     }
@@ -614,6 +624,10 @@ public struct FlowTracker: Sendable {
     flows[number][side].octets &+= restored.octets
     flows[number][side].payloadOctets &+= restored.payload
     quality.duplicateFrames &-= restored.packets
+    guard restored.payload > 0 else { return }
+    let connection = flows[number].connection
+    if connections[connection].trouble == .max { connections[connection].trouble = troubles.insert(Trouble()) }
+    troubles[connections[connection].trouble][side].repeatedOctets &+= restored.payload
   }
 
   // MARK: - Eviction

@@ -18,8 +18,12 @@ struct ExplainTests {
         Flow 46: 10 segments in 440 us
           handshake complete in 18.0 us: frames 46, 47, 48
           reset by the client in 55
-          client  10.9.0.1:40242  6 segments, 27 B
-          server  10.9.0.2:80     4 segments, 116 B
+          client  10.9.0.1:40242
+                  6 segments, 27 B, round trips 2.00 us to 7.00 us, 4.00 us on
+                  average
+          server  10.9.0.2:80
+                  4 segments, 116 B, round trips 8.00 us to 11.0 us, 9.50 us on
+                  average
 
         frame      time  client                                               server
            46  0.000000  │── SYN seq 0 win 64240 ─────────────────────────────────>│

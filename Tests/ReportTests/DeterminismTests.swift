@@ -13,6 +13,24 @@ import Testing
     #expect(try Printed.stream(Self.captures, threads: count) == Printed.stream(Self.captures))
   }
 
+  /// Every capture of the TCP laboratory that comes with Weir.
+  static var laboratory: [String] {
+    get throws {
+      let folder = Fixture("tcplab").url
+      let names = try FileManager.default.subpathsOfDirectory(atPath: folder.path)
+      return names.filter { $0.hasSuffix(".pcap") }.sorted().map { folder.appending(path: $0).path }
+    }
+  }
+
+  @Test("verdicts on losses are the same for any number of threads, and the same twice")
+  func verdicts() throws {
+    let paths = try Self.laboratory
+    #expect(paths.count >= 30)
+    let one = try Printed.stream(paths)
+    #expect(String(decoding: one, as: UTF8.self).contains("retransmission"))
+    for count in [1, 2, 5] { #expect(try Printed.stream(paths, threads: count) == one, "\(count) threads") }
+  }
+
   @Test("also where flows are ended early to stay within a limit", arguments: [2, 3])
   func evictions(_ count: Int) throws {
     guard let corpus = Fixture.shared?.appending(path: "corpus/suricata-verify/output-eve-ftp-data.pcap"),

@@ -14,7 +14,7 @@ struct SegmentSchemaTests {
   /// A connection with every kind of event, each with what it can carry.
   private static var everything: FinishedFlow {
     let proofs: [SegmentEvent.Proof] = [
-      .dSACK, .timestamps, .tooFast, .acknowledgedBefore, .originalArrived, .acknowledgment, .firstCopyNeverSeen,
+      .dSACK, .timestamps, .forwardRTO, .tooFast, .acknowledgedBefore, .originalArrived, .acknowledgment, .firstCopyNeverSeen,
     ]
     let bases: [SegmentEvent.Basis] = [.octetsSeen, .identification, .timestamps, .timing, .sameSegment]
     return Handmade.flow(payload: (3000, 5000)) { analysis in
@@ -30,6 +30,8 @@ struct SegmentSchemaTests {
             event.hasDuplicateSACK = true
             event.originalFrame = 3
             event.delay = 5
+            event.count = 3
+            event.lastFrame = 9
             event.stall = 6
             for frame in 1...4 { event.evidence.add(frame) }
           })
@@ -56,7 +58,7 @@ struct SegmentSchemaTests {
   @Test("everything that is written of a connection is described")
   func described() throws {
     let tcp = try #require(JSON.flow(Self.everything)["tcp"])
-    #expect(tcp["events"]?.items.count == 167)
+    #expect(tcp["events"]?.items.count == 185)
     #expect(check.faults(tcp, "tcp") == [])
     var none = Self.everything
     none.analysis = nil

@@ -112,7 +112,7 @@ public struct RoundTripSummary: Hashable, Sendable {
   public internal(set) var samples = 0
   public internal(set) var least: Int64 = 0
   public internal(set) var mean: Int64 = 0
-  /// The 95th percentile: exact up to 64 samples, then within 3 %.
+  /// The 95th percentile: to 64 ns up to 64 samples, then within 3 %.
   public internal(set) var percentile95: Int64 = 0
   public internal(set) var most: Int64 = 0
 }

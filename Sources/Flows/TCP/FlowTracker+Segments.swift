@@ -28,7 +28,7 @@ extension FlowPacket {
       mix ^= UInt64(timestampValue) << 32 | UInt64(timestampEcho)
       mix = (mix ^ (UInt64(window) << 16 | UInt64(flags.rawValue))) &* 0xc4ce_b9fe_1a85_ec53
       // SACK blocks differ between acknowledgments that are alike else; the checksum covers them.
-      if payloadLength == 0, transportHeaderLength > 32 { mix ^= UInt64(checksum(octets, at: 16)) }
+      if payloadLength == 0, hasMoreOptions { mix ^= UInt64(checksum(octets, at: 16)) << 32 }
     } else {
       mix = (mix ^ UInt64(checksum(octets, at: kind == .icmp ? 2 : 6))) &* 0xff51_afd7_ed55_8ccd
     }
@@ -48,7 +48,7 @@ extension FlowSide {
   @inline(__always)
   mutating func note(_ number: UInt16) {
     guard number != 0 else { return }
-    if lastNumber != 0, number == lastNumber &+ 1, numberSteps < 255 { numberSteps &+= 1 }
+    if lastNumber != 0, number == lastNumber &+ 1 { numberSteps &+= 1 }
     lastNumber = number
   }
 

@@ -36,10 +36,17 @@ struct SegmentAnalyzer: Sendable {
     high.noteWindow(connection.high, connection)
     low.noteRoom(high.largestWindow)
     high.noteRoom(low.largestWindow)
+    let isLowClient = connection.low.facts.contains(.opened)
+    if isLowClient {
+      low.noteAnswer(connection.high, flow, .high, frame: connection.synAckFrame)
+      high.noteAnswer(connection.low, flow, .low, frame: connection.ackFrame)
+    } else {
+      high.noteAnswer(connection.low, flow, .low, frame: connection.synAckFrame)
+      low.noteAnswer(connection.high, flow, .high, frame: connection.ackFrame)
+    }
     guard connection.synRetransmissions == 0, connection.synAckRetransmissions == 0, connection.synFrame != 0,
       connection.synAckFrame != 0, !connection.facts.contains(.simultaneousOpen)
     else { return }
-    let isLowClient = connection.low.facts.contains(.opened)
     let toServer = connection.synAckTime.nanoseconds(since: connection.synTime)
     let toClient = connection.ackFrame == 0 ? -1 : connection.ackTime.nanoseconds(since: connection.synAckTime)
     // A side's samples are those of its own segments: the client's SYN went to the server and back.
@@ -123,7 +130,8 @@ struct SegmentAnalyzer: Sendable {
     let segment = sender.sent[index]
     // Without timestamps both are 0.
     guard segment.end >= seen.end, packet.timestampValue == segment.timestamp else { return (.none, 0) }
-    let age = packet.time.nanoseconds &- segment.time
+    // Clocks step back, too.
+    let age = Int64(clamping: packet.time.nanoseconds(since: Timestamp(nanoseconds: segment.time)).magnitude)
     let identification = packet.transmissionNumber
     let isWhole = segment.start >= seen.start && segment.end == seen.end
     var isSame: Bool
@@ -219,6 +227,14 @@ extension SenderState {
     top = half.next
     base = half.facts.contains(.syn) ? 0 : half.next
     if other.facts.contains(.acknowledging) { acknowledged = other.acknowledged }
+  }
+
+  /// Takes the other side's answer to its SYN, which the connection has in `frame`; 0 when there was none yet.
+  fileprivate mutating func noteAnswer(_ other: HalfConnection, _ flow: Flow, _ side: Endpoint, frame: UInt32) {
+    guard frame > 0, acknowledged == 1 else { return }
+    acknowledgedFrame = UInt32(clamping: flow.firstFrame &+ Int(frame) &- 1)
+    // RFC 7323 §2.2: the window of a SYN-ACK is not scaled.
+    if rightEdge == .min, other.facts.contains(.accepted), flow[side].packets == 1 { rightEdge = 1 &+ Int(other.window) }
   }
 
   /// The window of the acknowledgment that ended the handshake is the first one that is scaled.

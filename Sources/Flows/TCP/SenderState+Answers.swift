@@ -83,7 +83,8 @@ extension SenderState {
   }
 
   /// Takes the segments acknowledged, and the round trip of the last of them where it is one: not of what was sent twice
-  /// (Karn), nor of what waited behind a hole. Answers whether any of them was sent once only.
+  /// (Karn), nor of what waited behind a hole. Answers whether any of them was
+  /// sent once only, and before what is being repaired began.
   @inline(__always)
   private mutating func takeSample(_ position: Int, _ previous: Int, _ packet: borrowing FlowPacket) -> Bool {
     let now = packet.time.nanoseconds
@@ -98,7 +99,7 @@ extension SenderState {
         takeRepaired(index, previous, packet)
       } else {
         newestDelivered = max(newestDelivered, sent[index].time)
-        isOriginal = true
+        if sent[index].end <= recoveryPoint { isOriginal = true }
       }
       last = index
       sent.acknowledgeFirst()
@@ -237,7 +238,7 @@ extension SenderState {
       guard left < right else { continue }
       if index == 0, isDuplicate {
         duplicateSACKs &+= 1
-        noteDuplicate(left..<right, packet, &log)
+        noteDuplicate(left..<right, acknowledging: acknowledged, packet, &log)
         continue
       }
       guard left > acknowledged, right <= top, sacked.count < FlowLimits.maximumPendingRanges else { continue }
@@ -277,11 +278,12 @@ extension SenderState {
   }
 
   /// The receiver got `range` twice: the latest repetition of it was for nothing, or the network made the second.
-  private mutating func noteDuplicate(_ range: Range<Int>, _ packet: borrowing FlowPacket, _ log: inout EventLog) {
+  private mutating func noteDuplicate(
+    _ range: Range<Int>, acknowledging position: Int, _ packet: borrowing FlowPacket, _ log: inout EventLog
+  ) {
     let sender = packet.sender.other
     let origin = packet.acknowledgment
     let frame = packet.frame
-    let position = acknowledged
     func overlaps(_ event: SegmentEvent) -> Bool {
       let start = position &+ (event.sequence - origin)
       return event.sender == sender && start < range.upperBound && start &+ event.length > range.lowerBound

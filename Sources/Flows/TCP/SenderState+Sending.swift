@@ -119,7 +119,7 @@ extension SenderState {
     let isKept = seen.generation != 0 && isWhole
     let payload = packet.transportOffset &+ Int(packet.transportHeaderLength)
     return SentSegment(
-      start: start, time: packet.time.nanoseconds, octets: isKept ? payload &+ max(0, start &- seen.payload) : -1,
+      start: start, time: packet.time.nanoseconds, octets: isKept ? payload &+ (start &- seen.payload) : -1,
       length: UInt32(clamping: (end ?? seen.end) &- start), frame: UInt32(clamping: packet.frame),
       timestamp: packet.timestampValue, generation: seen.generation, firstTimestamp: packet.timestampValue,
       firstIdentification: packet.transmissionNumber, event: -1, identification: packet.transmissionNumber, transmissions: 1,
@@ -164,9 +164,14 @@ extension SenderState {
       event.proof = .acknowledgedBefore
       event.evidence.add(Int(acknowledgedFrame))
     }
+    // Which of them is acknowledged is not known (RFC 6298 §3).
+    let first = sent.indices.lowerBound
+    if sent.indices.contains(first), sent[first].start == 0, sent[first].transmissions < 255 {
+      sent[first].transmissions &+= 1
+    }
     let isOpen = event.necessity == .unknown
     let place = log.add(event)
-    if place >= 0, isOpen { pending.append(place) }
+    if place >= 0, isOpen, pending.count < SentSegments.maximumSegments { pending.append(place) }
   }
 
   private mutating func open(_ range: Range<Int>, _ packet: borrowing FlowPacket) {
@@ -307,27 +312,28 @@ extension SenderState {
     let place = log.add(event)
     // It came after all: the acknowledgment was not of octets unseen.
     if hole.event >= 0, !verdict.isRetransmission { log.change(hole.event) { $0.isRetracted = true } }
-    close(hole, at: index, packet, seen, place)
+    close(index, packet, seen, place)
   }
 
-  /// Takes what a segment filled out of its holes, and puts it among what was sent.
-  private mutating func close(
-    _ hole: Hole, at index: Int, _ packet: borrowing FlowPacket, _ seen: SeenSegment, _ place: Int32
-  ) {
-    let filled = hole.range.clamped(to: seen.start..<seen.end)
-    var late = segment(packet, seen, start: filled.lowerBound, end: filled.upperBound, isLate: true)
-    late.event = place
-    sent.insert(late)
-    var rest: [Hole] = []
-    for range in [hole.range.lowerBound..<filled.lowerBound, filled.upperBound..<hole.range.upperBound] where !range.isEmpty {
-      var part = hole
-      part.range = range
-      rest.append(part)
-    }
-    holes.replaceSubrange(index...index, with: rest)
-    // A segment joined by a network card may fill several.
-    if let next = holes.firstIndex(where: { $0.range.overlaps(filled.upperBound..<max(filled.upperBound, seen.end)) }) {
-      close(holes[next], at: next, packet, seen, place)
+  /// Takes what a segment filled out of its holes, and puts it among what was sent. A segment joined by a network card may fill
+  /// several.
+  private mutating func close(_ first: Int, _ packet: borrowing FlowPacket, _ seen: SeenSegment, _ place: Int32) {
+    var next: Int? = first
+    while let index = next {
+      let hole = holes[index]
+      let filled = hole.range.clamped(to: seen.start..<seen.end)
+      var late = segment(packet, seen, start: filled.lowerBound, end: filled.upperBound, isLate: true)
+      late.event = place
+      sent.insert(late)
+      var rest: [Hole] = []
+      for range in [hole.range.lowerBound..<filled.lowerBound, filled.upperBound..<hole.range.upperBound] where !range.isEmpty {
+        var part = hole
+        part.range = range
+        rest.append(part)
+      }
+      holes.replaceSubrange(index...index, with: rest)
+      let left = filled.upperBound..<max(filled.upperBound, seen.end)
+      next = holes[index...].firstIndex { $0.range.overlaps(left) }
     }
   }
 
@@ -336,24 +342,31 @@ extension SenderState {
     _ packet: borrowing FlowPacket, in hole: Hole, _ delay: Int64, to receiver: borrowing SenderState
   ) -> (isRetransmission: Bool, basis: SegmentEvent.Basis?, isCertain: Bool) {
     if hole.event >= 0, delay < Self.captureSkew { return (false, .timing, true) }
-    if let order = wasSent(
-      packet, beforeIdentification: hole.openerIdentification, timestamp: hole.openerTimestamp, beside: receiver),
+    let number = packet.transmissionNumber
+    // An acknowledgment that opened it has no place in the order of sending.
+    if hole.event < 0,
+      let order = wasSent(
+        packet, beforeIdentification: hole.openerIdentification, timestamp: hole.openerTimestamp, beside: receiver),
       hole.isNumbered || order.basis != .identification
     {
       return (!order.before, order.basis, true)
     }
     // Numbers of doubtful origin, and acknowledgments that ask for it: together they say something.
-    if firstSignTime != .max, (order.distance(from: hole.openerIdentification, to: packet.transmissionNumber) ?? 0) > 0 {
-      return (true, .identification, false)
-    }
-    // The news of a loss goes from here to the sender, and its answer comes back.
-    if let around = receiver.shortestRoundTrip, around > 0 {
+    let isAsked =
+      hole.event < 0 && firstSignTime != .max
+      && (order.distance(from: hole.openerIdentification, to: number) ?? 0) > 0
+    // The news of a loss comes from the receiver and goes from here to the sender, and its answer comes back.
+    if let back = receiver.shortestRoundTrip, back > 0 {
+      let around = back &+ (shortestRoundTrip ?? 0)
       if packet.hasTimestamps, packet.timestampValue == hole.openerTimestamp {
         // Sent within a tick of its clock; a loss is not even known so soon.
         return (delay >= around &* 9 / 10 && around < 2_000_000, .timing, around >= 2_000_000)
       }
-      return delay < around &* 9 / 10 ? (false, .timing, delay < around / 2) : (true, .timing, false)
+      if delay < around / 2 { return (false, .timing, true) }
+      if delay < around &* 9 / 10 { return isAsked ? (true, .identification, false) : (false, .timing, false) }
+      return (true, .timing, false)
     }
+    if isAsked { return (true, .identification, false) }
     // No timer runs shorter than this.
     return delay >= Self.idleTime ? (true, .timing, false) : (false, nil, false)
   }
@@ -498,7 +511,6 @@ extension SenderState {
       let other = sent[index]
       index &+= 1
       guard other.octets >= 0, other.generation == seen.generation else { continue }
-      // A FIN takes a place, but no octet.
       let lower = max(other.start, seen.payload)
       let upper = min(other.end, seen.payload &+ packet.payloadLength)
       guard lower < upper else { continue }
@@ -506,8 +518,8 @@ extension SenderState {
       let ours = payload &+ (lower &- seen.payload)
       let count = upper &- lower
       guard theirs >= 0, ours >= 0, theirs &+ count <= octets.count, ours &+ count <= octets.count else { continue }
-      // The last octet may be a FIN's, which has no octet.
-      if count == 1, other.end == upper { continue }
+      // At the end of the stream, one octet may stand where a FIN took a place, or be a keep-alive's.
+      if count == 1, upper == top { continue }
       let before = ByteView(octets.extracting(theirs..<(theirs &+ count)))
       if !Self.isEqual(before, ByteView(octets.extracting(ours..<(ours &+ count)))) { return other.frame }
     }
