@@ -37,8 +37,10 @@ import Testing
   static let examples: [Example] = [
     // tshark says fast retransmission; but the server is 10 ms away, and the hole was 1.3 ms old.
     Example(
-      40001, "the news of a loss cannot have gone round",
-      [.init("duplicate_ack", 7, ["count": "2"]), .init("out_of_order", 9, ["cause": "network", "certainty": "certain"])]),
+      40001, "asked for by two duplicate ACKs, and numbered behind what came before it",
+      [
+        .init("duplicate_ack", 7, ["count": "2"]), .init("retransmission", 9, ["trigger": "fast", "certainty": "likely"]),
+      ]),
     // Two duplicate ACKs suffice where no more can come (RFC 5827).
     Example(
       40002, "two duplicate ACKs, and 25 ms",
@@ -99,8 +101,8 @@ import Testing
       [.init("retransmission", 113, ["trigger": "tail_probe", "necessity": "unknown", "original_frame": "111"])]),
     // tshark 4.0: out of order; the new one: fast retransmission. The server is 10 ms away, the hole 2.1 ms old.
     Example(
-      40020, "SACK, but the news cannot have gone round",
-      [.init("duplicate_ack", 123), .init("out_of_order", 124, ["certainty": "certain"])]),
+      40020, "asked for by SACK, and numbered behind what came before it",
+      [.init("duplicate_ack", 123), .init("retransmission", 124, ["trigger": "fast", "certainty": "likely"])]),
     Example(
       40021, "a D-SACK",
       [

@@ -31,7 +31,7 @@ extension SenderState {
       repeatAnswer(packet, seen, blocks, by: &answerer, &log)
     }
     if let blocks { noteBlocks(blocks, packet, position, &log) }
-    if answerer.windowShift >= 0, !isSYN {
+    if answerer.windowShift >= 0, !isSYN, position <= acknowledged {
       rightEdge = max(rightEdge, position &+ Int(packet.window) << Int(answerer.windowShift))
     }
     lastAnswerTime = now
@@ -46,6 +46,7 @@ extension SenderState {
     let now = packet.time.nanoseconds
     let previous = acknowledged
     if position > top {
+      guard isPlausible(position) else { return }
       // The receiver took the octet that probed its window.
       if hasProbedOctet, position == top &+ 1 { top = position } else { acknowledgeUnseen(position, packet, seen, &log) }
     }
@@ -64,6 +65,18 @@ extension SenderState {
     // Without SACK, acknowledgments of the last that was sent before the loss may yet be repeated (RFC 6582 §6).
     if repair != .none, position > recoveryPoint || (position == recoveryPoint && mayProbe) { repair = .none }
   }
+
+  /// Whether so much may have been acknowledged. What lies further ahead than any window must be said twice: a capture may lose
+  /// that much, but a damaged number must not spoil what comes after.
+  private mutating func isPlausible(_ position: Int) -> Bool {
+    guard position &- top > Self.furthestAhead else { return true }
+    let isConfirmed = doubtful.map { abs(position &- $0) <= Self.furthestAhead } ?? false
+    doubtful = isConfirmed ? nil : position
+    return isConfirmed
+  }
+
+  /// Beyond any window in use.
+  private static let furthestAhead = 1 << 24
 
   /// An acknowledgment after a timeout covers segments that were not sent again: the first ones came, and the timeout was
   /// for nothing (RFC 5682 §2.1).
@@ -385,7 +398,8 @@ extension SenderState {
       largestWindow = max(largestWindow, octets)
       smallestWindow = min(smallestWindow, octets)
     }
-    if raw == 0 || zeroWindowSince != .min { noteClosing(raw, packet, seen, &log) }
+    // Behind a FIN no window is needed.
+    if raw == 0 || zeroWindowSince != .min, !packet.flags.contains(.fin) { noteClosing(raw, packet, seen, &log) }
   }
 
   @inline(never)

@@ -43,6 +43,8 @@ extension SenderState {
     guard quiet >= Self.shortestTimer, previous == .min || now &- previous >= Self.shortestTimer else {
       return (.unknown, false)
     }
+    // Who sees neither the first transmission nor a sign of its loss knows the trigger by a timer's length only.
+    guard isOriginalSeen || quiet >= Self.silence else { return (.unknown, false) }
     if seen.end >= top, repair == .none, !hasProbed, mayProbe, firstSignTime == .max {
       hasProbed = true
       return (.tailProbe, false)

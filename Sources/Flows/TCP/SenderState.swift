@@ -77,6 +77,8 @@ struct SenderState: Sendable {
   var newestTimestamp: UInt32 = 0
   /// TSval of a SYN it sent again; 0 when it sent none, or without timestamps.
   var repeatedSYNTimestamp: UInt32 = 0
+  /// An acknowledgment too far ahead to be believed at once.
+  var doubtful: Int?
   /// The segment whose timer ran out last.
   var timeoutPosition = Int.min
   /// Events of what the latest timeouts sent again.
