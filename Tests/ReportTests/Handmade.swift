@@ -99,8 +99,8 @@ enum Handmade {
   }
 
   /// The JSON of one object, compact.
-  static func json(indented: Bool = false, _ body: (inout JSONWriter) -> Void) -> String {
-    var writer = JSONWriter(indented: indented)
+  static func json(_ body: (inout JSONWriter) -> Void) -> String {
+    var writer = JSONWriter()
     writer.object(body)
     return String(decoding: writer.octets, as: UTF8.self)
   }

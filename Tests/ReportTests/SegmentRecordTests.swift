@@ -159,18 +159,6 @@ struct SegmentRecordTests {
     #expect(json == expected.joined())
   }
 
-  @Test("are the same indented and not, 0 or not", arguments: [false, true])
-  func indented(isFull: Bool) throws {
-    var analysis = ConnectionAnalysis()
-    if isFull { Handmade.fill(&analysis.low) }
-    let texts = [false, true].map { indented in
-      Handmade.json(indented: indented) { SideFiguresRecord.write(analysis.low, octets: (1, 1), to: &$0) }
-    }
-    #expect(texts[0] != texts[1])
-    let values = try texts.map { try JSONDecoder().decode(JSON.self, from: Data($0.utf8)) }
-    #expect(values[0] == values[1])
-  }
-
   @Test(
     "a rate no number holds, or in no time, is not told",
     arguments: [(Int.max, Int64(1)), (1000, 0), (1000, -5)])

@@ -17,7 +17,7 @@ struct SegmentSchemaTests {
       .dSACK, .timestamps, .forwardRTO, .tooFast, .acknowledgedBefore, .originalArrived, .acknowledgment, .firstCopyNeverSeen,
     ]
     let bases: [SegmentEvent.Basis] = [.octetsSeen, .identification, .timestamps, .timing, .sameSegment]
-    return Handmade.flow(payload: (3000, 5000)) { analysis in
+    return Handmade.flow(payload: (30_000, 50_000)) { analysis in
       for (kind, isBare) in SegmentEvent.Kind.allCases.flatMap({ [($0, false), ($0, true)] }) {
         analysis.events.append(
           Handmade.event(kind, isBare ? .high : .low) { event in

@@ -354,7 +354,7 @@ extension SenderState {
     // Numbers of doubtful origin, and acknowledgments that ask for it: together they say more than the handshake's round trip,
     // which is often a host's slowness.
     let later = order.distance(from: hole.openerIdentification, to: number) ?? 0
-    if hole.event < 0, firstSignTime != .max, later > 0 { return (true, .identification, false) }
+    let isAsked = hole.event < 0 && firstSignTime != .max && later > 0
     // The news of a loss comes from the receiver and goes from here to the sender, and its answer comes back.
     if let back = receiver.shortestRoundTrip, back > 0 {
       let around = back &+ (shortestRoundTrip ?? 0)
@@ -362,8 +362,10 @@ extension SenderState {
         // Sent within a tick of its clock; a loss is not even known so soon.
         return (delay >= around &* 9 / 10 && around < 2_000_000, .timing, around >= 2_000_000)
       }
-      return delay < around &* 9 / 10 ? (false, .timing, delay < around / 2) : (true, .timing, false)
+      if delay >= around &* 9 / 10 { return (true, .timing, false) }
+      return isAsked ? (true, .identification, false) : (false, .timing, delay < around / 2)
     }
+    if isAsked { return (true, .identification, false) }
     // No timer runs shorter than this.
     return delay >= Self.idleTime ? (true, .timing, false) : (false, nil, false)
   }
