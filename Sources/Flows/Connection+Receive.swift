@@ -94,6 +94,8 @@ extension Connection {
     let other = side.other
     guard self[other].facts.contains(.started) else { return }
     let position = self[other].position(of: packet.acknowledgment)
+    // Of a connection picked up in the middle a keep-alive came first: it is numbered one below its sender's edge.
+    if position == 2, self[other].next == 1, !self[other].facts.contains(.syn) { self[other].next = 2 }
     if position > self[side].acknowledged || !self[side].facts.contains(.acknowledging) {
       self[side].acknowledged = position
       self[side].facts.insert(.acknowledging)

@@ -272,10 +272,14 @@ public struct FlowTracker: Sendable {
     if isOpen, !packet.hasTimestamps {
       guard let time = connections[flows[number].connection].timeOfSYN(like: packet) else { return .none }
       last = time
+    } else if packet.kind == .tcp {
+      let place = connections[flows[number].connection].analysis
+      if place != .max, let time = analyzers[place].lastTime(of: packet.sender) { last = time }
     }
     let age = packet.time.nanoseconds(since: last)
     let isRerouted = side.isRerouted(packet)
-    guard age < (hasNumber || isRerouted || isOpen ? Self.copyTime : Self.mirrorTime) else { return .none }
+    let isNamedSYN = isSYN ? packet.hasTimestamps : false
+    guard age < (hasNumber || isRerouted || isOpen || isNamedSYN ? Self.copyTime : Self.mirrorTime) else { return .none }
     guard packet.kind == .tcp else { return hasNumber && (isRerouted || age < Self.mirrorTime) ? .capture : .none }
     let connection = flows[number].connection
     let half = connections[connection][packet.sender]

@@ -111,12 +111,12 @@ struct SegmentTextTests {
     Example(
       "octets the capture lost", ["1.46 KiB from the server not captured"], .missing, weight: 1500, missing: (0, 1500)
     ) { $0.events = [Handmade.event(.gap, .high, length: 1500) { $0.isAcknowledged = true }] },
-    Example("octets nobody got", ["100 B from the client never delivered"], .missing, weight: 100, missing: (100, 0)) {
+    Example("octets nobody got", ["100 B from the client never acknowledged"], .missing, weight: 100, missing: (100, 0)) {
       $0.events = [Handmade.event(.gap)]
     },
     Example(
-      "octets of which some were never delivered",
-      ["2.44 KiB from the server not captured", "500 B from the server never delivered"], .missing, weight: 3000,
+      "octets of which some were never acknowledged",
+      ["2.44 KiB from the server not captured", "500 B from the server never acknowledged"], .missing, weight: 3000,
       missing: (0, 3000)
     ) {
       $0.events = [
@@ -227,7 +227,7 @@ struct SegmentTextTests {
     #expect(ReportText(result, FlowDigest(), style: TextStyle()).text.contains(expected))
   }
 
-  @Test("octets never delivered are not the capture's loss")
+  @Test("octets never acknowledged are not the capture's loss")
   func undelivered() {
     let lost = Handmade.flow(missing: (0, 3000)) { $0.events = [Handmade.event(.gap, .high, length: 3000)] }
     #expect(!text([lost]).contains("sent but not captured"))

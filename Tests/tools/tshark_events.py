@@ -74,7 +74,7 @@ class Difference:
 class Frame:
     """A TCP segment as tshark lists it, with Weir's events."""
 
-    __slots__ = ("number", "stream", "port", "length", "flags", "window", "labels", "events", "flow", "sender",
+    __slots__ = ("number", "stream", "port", "length", "flags", "window", "labels", "events", "flow", "sender", "run",
                  "was_closed", "peer_closed")
 
 
@@ -163,10 +163,18 @@ class Flows:
     def __init__(self, flows):
         self.by_ends = collections.defaultdict(list)
         self.events = collections.defaultdict(list)
+        self.runs = collections.defaultdict(list)
         for flow in flows:
             self.by_ends[ends(flow)].append(flow)
             for event in flow["tcp"].get("events", []):
                 self.events[event["frame"]].append(event)
+                if "last_frame" in event:
+                    self.runs[(flow["id"], event["sender"])].append(event)
+
+    def run(self, flow, sender, number):
+        """The run of duplicate ACKs that began before this frame, and ends with it or later."""
+        runs = self.runs.get((flow.get("id"), sender), [])
+        return next((run for run in runs if run["frame"] < number <= run["last_frame"]), None)
 
     def find(self, source, destination, number):
         """The flow, and which side sent the frame."""
@@ -189,6 +197,7 @@ def frames(rows, flows):
         frame.labels = {label for label, value in zip(LABELS.values(), row[FIRST_LABEL:]) if value}
         frame.events = flows.events.get(frame.number, [])
         frame.flow, frame.sender = flows.find(source, destination, frame.number)
+        frame.run = flows.run(frame.flow, frame.sender, frame.number)
         frame.was_closed = closed.get((frame.stream, source), False)
         frame.peer_closed = closed.get((frame.stream, destination), False)
         if not frame.flags & 0x07:
@@ -206,6 +215,9 @@ def told(frame):
         names.add(event["kind"])
         if event["kind"] == "retransmission":
             names |= {event["trigger"], event["necessity"]} & {"fast", "timeout", "tail_probe", "spurious", "needed"}
+    # A run of duplicate ACKs is one event, which names its first and last frame.
+    if frame.run and "duplicate_ack" in frame.labels:
+        names.add("duplicate_ack")
     return names
 
 

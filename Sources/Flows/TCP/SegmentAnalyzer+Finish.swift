@@ -96,7 +96,7 @@ extension SenderState {
         .gap, side, frame: Int(hole.opener), time: Timestamp(nanoseconds: hole.openedAt),
         sequence: origin + hole.range.lowerBound, length: hole.range.count)
       event.isAcknowledged = acknowledged >= hole.range.upperBound
-      if event.isAcknowledged { event.evidence.add(Int(acknowledgedFrame)) }
+      event.evidence.add(Int(hole.acknowledgedIn))
       return event
     }
   }

@@ -118,6 +118,8 @@ struct SegmentAnalyzer: Sendable {
   private static let longest: Int64 = 10_000_000
   /// Nothing is sent twice in so short a time by a TCP.
   private static let instant: Int64 = 100_000
+  /// What comes so late is no copy, whatever its number: some hosts send again under the same one (RFC 1122 §3.2.1.5).
+  private static let timer: Int64 = 200_000_000
 
   /// Whether a segment is another one's copy, `original` being the frame of that; `isRerouted` when it came from another link
   /// address or with another hop limit than its sender's segments do.
@@ -135,7 +137,8 @@ struct SegmentAnalyzer: Sendable {
     let identification = packet.transmissionNumber
     let isWhole = segment.start >= seen.start && segment.end == seen.end
     var isSame: Bool
-    if identification != 0, segment.identification != 0 {
+    if identification != 0, segment.identification != 0, !sender.repeatsNumbers {
+      guard age < Self.timer || !isWhole else { return (.none, 0) }
       // One of several that a network card joined has its number counted up from the first's.
       let size = max(1, Int(sender.maximumPayload))
       let joined = isWhole ? 0 : (seen.start &- segment.start &+ size &- 1) / size
@@ -147,7 +150,11 @@ struct SegmentAnalyzer: Sendable {
       // Nothing can be repeated before the news of its loss has gone round.
       let receiver = packet.sender == .low ? high : low
       let around = (sender.shortestRoundTrip ?? 0) &+ (receiver.shortestRoundTrip ?? 0)
-      isSame = age < max(Self.instant, around &* 9 / 10)
+      // But what was sent last may be, where older octets are being repaired; the clock of timestamps would have ticked.
+      let isRepaired = sender.repair != .none && seen.start < sender.recoveryPoint
+      let hasTicked = packet.hasTimestamps
+      let bound = isRepaired && !hasTicked ? Self.instant : max(Self.instant, around &* 9 / 10)
+      isSame = age < (isRerouted ? max(bound, Self.longest) : bound)
     }
     guard isSame else { return (.none, 0) }
     let kind = kind(ofCopyAfter: age, isRerouted: isRerouted, hasCopy: segment.hasCopy)
@@ -187,6 +194,12 @@ struct SegmentAnalyzer: Sendable {
 
   /// All of the few segments so far came twice.
   var isBegunDoubled: Bool { captureCopies > 0 && captureCopies >= segments }
+
+  /// When a side sent last, copies left out. Mutating, so that nothing is copied to answer it.
+  mutating func lastTime(of side: Endpoint) -> Timestamp? {
+    let time = side == .low ? low.lastTime : high.lastTime
+    return time == .min ? nil : Timestamp(nanoseconds: time)
+  }
 
   /// Most segments so far came twice: no network does that.
   var isDoubled: Bool {

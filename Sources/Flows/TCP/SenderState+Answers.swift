@@ -56,6 +56,7 @@ extension SenderState {
     if firstAckTime == .min, position > max(1, base), firstDataTime != .min { firstAckTime = now }
     acknowledged = position
     acknowledgedFrame = UInt32(clamping: packet.frame)
+    if !holes.isEmpty { noteHoles(position) }
     duplicateAcks = 0
     duplicateAckEvent = -1
     hasProbed = false
@@ -93,6 +94,15 @@ extension SenderState {
     for place in pending where !timeouts.contains(place) { open.append(place) }
     pending = open
     timeouts = []
+  }
+
+  /// Notes which holes the receiver says are none.
+  @inline(never)
+  private mutating func noteHoles(_ position: Int) {
+    for index in holes.indices.reversed() where holes[index].range.upperBound <= position {
+      guard holes[index].acknowledgedIn == 0 else { return }
+      holes[index].acknowledgedIn = acknowledgedFrame
+    }
   }
 
   /// Takes the segments acknowledged, and the round trip of the last of them where it is one: not of what was sent twice

@@ -63,7 +63,8 @@ extension SenderState {
   mutating func charge(until now: Int64, waiting roundTrip: Int64) {
     if limitSince != .min, firstDataTime != .min, now > limitSince {
       let time = now &- limitSince
-      if repair != .none || !holes.isEmpty {
+      // What only the capture lacks is not being repaired.
+      if repair != .none || holes.last.map({ $0.range.upperBound > acknowledged }) == true {
         limits.recovery &+= time
       } else if rightEdge != .min, rightEdge <= top {
         limits.receiverWindow &+= time

@@ -49,7 +49,7 @@ extension SenderState {
     } else {
       charge(until: now, waiting: receiver.shortestRoundTrip ?? 0)
       if !hasStarted { begin(at: seen.start) }
-      if seen.isAfterClose, seen.end > seen.payload {
+      if seen.isAfterClose, seen.end > seen.payload, !isUnderWay(now, toReset: receiver) {
         _ = log.add(event(.dataAfterClose, packet, seen))
       }
       if seen.start >= top {
@@ -59,6 +59,11 @@ extension SenderState {
       }
     }
     lastTime = now
+  }
+
+  /// Whether what comes `now` may have been sent before its sender heard of the other side's RST.
+  private func isUnderWay(_ now: Int64, toReset receiver: borrowing SenderState) -> Bool {
+    receiver.lastKind == .reset && now &- receiver.lastTime < 2 &* (receiver.shortestRoundTrip ?? 0)
   }
 
   private mutating func begin(at position: Int) {
@@ -185,19 +190,32 @@ extension SenderState {
         isNumbered: sent.last.map { number &- $0.lastIdentification(maximumPayload) != 1 } ?? true))
   }
 
-  /// New octets in order, but the sender's count of packets says that some did not pass here; it had been silent for longer
-  /// than two round trips with everything acknowledged. What was lost before it came here can only have been these octets, or
-  /// a bare acknowledgment: likely they are sent again.
+  /// The hop limit that systems start with which count the packets of each connection by themselves.
+  private static let hopsOfCounters: UInt8 = 64
+  /// Between a transmission and the next of the same octets, when it was the first timer that ran out.
+  private static let firstTimer: ClosedRange<Int64> = 190_000_000...1_200_000_000
+
+  /// New octets in order, but the sender's count of packets says that some did not pass here, and its silence before them, with
+  /// everything acknowledged, was as long as its timer takes to run out for each. What was lost before it came here can only
+  /// have been these octets, or a bare acknowledgment: likely they are sent again.
+  ///
+  /// Other hosts count all their packets together, and a capture that lacks packets lacks them without any loss: neither
+  /// tells anything.
   @inline(never)
   private mutating func noteHiddenRepair(
     _ packet: borrowing FlowPacket, _ seen: SeenSegment, _ skipped: Int, to receiver: borrowing SenderState,
     _ log: inout EventLog
   ) {
-    guard order.countsByOne, holes.isEmpty, acknowledged == top || acknowledged == .min, lastTime != .min,
+    guard skipped <= 4, order.countsByOne, packet.hopLimit <= Self.hopsOfCounters, holes.isEmpty,
+      acknowledged == top || acknowledged == .min, lastTime != .min, isOrdered(beside: receiver) || !order.isCounter,
       let there = shortestRoundTrip, let back = receiver.shortestRoundTrip
     else { return }
     let silence = packet.time.nanoseconds &- max(lastTime, receiver.lastAdvance)
-    guard silence >= 2 &* (there &+ back), silence >= 10_000_000 else { return }
+    // Each time the timer runs twice as long (RFC 6298 §5.5).
+    let timers = Int64(1) << Int64(skipped) &- 1
+    guard silence >= 2 &* (there &+ back), silence >= timers &* Self.firstTimer.lowerBound,
+      silence <= timers &* Self.firstTimer.upperBound
+    else { return }
     var event = event(.retransmission, packet, seen)
     event.isCertain = false
     event.basis = .identification
@@ -272,7 +290,8 @@ extension SenderState {
     if packet.payloadLength > 0 { lastDataTime = now }
     if let index = holes.firstIndex(where: { $0.range.overlaps(seen.start..<seen.end) }) {
       fill(index, packet, seen, to: receiver, &log)
-    } else {
+    } else if top > 1 || base > 0 {
+      // In a SYN's place there is no octet to come again.
       noteRepeated(packet, seen, octets, to: receiver, &log)
     }
     if seen.end > top {
@@ -398,6 +417,7 @@ extension SenderState {
       _ = log.add(event)
       return
     }
+    if original.identification != 0, original.identification == packet.transmissionNumber { repeatsNumbers = true }
     var event = event(.retransmission, packet, seen)
     event.basis = .octetsSeen
     event.segments = segments(of: packet, seen)

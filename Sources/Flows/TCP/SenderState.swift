@@ -22,6 +22,8 @@ struct SenderState: Sendable {
     var isNumbered = true
     /// They were acknowledged before they came: the event that says so.
     var event: Int32 = -1
+    /// The first acknowledgment that covers them; 0 when there is none.
+    var acknowledgedIn: UInt32 = 0
   }
 
   /// Packets, and their octets.
@@ -54,6 +56,8 @@ struct SenderState: Sendable {
   /// A tail loss probe since the last new acknowledgment.
   var hasProbed = false
   var order = SendingOrder()
+  /// It sends again under the same IP identification.
+  var repeatsNumbers = false
   /// Where what it sent begins here; what lies before may have been sent before the capture.
   var base = 0
   /// The sequence number of stream position 0.

@@ -90,13 +90,13 @@ struct SegmentEvidence {
     ]
   }
 
-  /// Octets that are not there: lost by the capture where the receiver has them, else never delivered.
+  /// Octets that are not there: lost by the capture where the receiver has them, else nobody knows whether they were delivered.
   private func missing(_ side: Endpoint) -> [String] {
     guard let missing = report.missingOctets(side), missing > 0 else { return [] }
     let undelivered = min(missing, analysis?.undelivered(side) ?? 0)
     var clauses: [String] = []
     if missing > undelivered { clauses.append("\(HumanUnits.size(missing - undelivered)) from the \(name(side)) not captured") }
-    if undelivered > 0 { clauses.append("\(HumanUnits.size(undelivered)) from the \(name(side)) never delivered") }
+    if undelivered > 0 { clauses.append("\(HumanUnits.size(undelivered)) from the \(name(side)) never acknowledged") }
     return clauses
   }
 

@@ -39,7 +39,7 @@ struct SegmentVerdict {
     case .keepAliveAck: "answers the keep-alive"
     case .challengeAck: "challenge ACK: what it answers did not fit"
     case .portReuse: "addresses and ports of an earlier connection, used again"
-    case .dataAfterClose: "payload behind its sender's end"
+    case .dataAfterClose: "payload after the connection's end"
     case .conflictingOverlap: "other octets than came before (\(range))" + (event.originalFrame.map { " in \($0)" } ?? "")
     }
   }
