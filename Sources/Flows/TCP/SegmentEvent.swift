@@ -151,6 +151,8 @@ public struct SegmentEvent: Sendable {
   var timestamp: UInt32 = 0
   /// It turned out not to be so.
   var isRetracted = false
+  /// A D-SACK told of it.
+  var isReported = false
   /// Of a copy in the capture: the frame's length on the wire, to be counted after all if the copy was the network's.
   var wireLength: UInt32 = 0
   /// Other frames that prove it, in ascending order.

@@ -300,29 +300,36 @@ extension SenderState {
     newestDelivered = max(newestDelivered, segment.time)
   }
 
-  /// The receiver got `range` twice: the latest repetition of it was for nothing, or the network made the second.
+  /// The receiver got `range` twice: the latest repetition of its octets that no report was of yet was for nothing, or the
+  /// network made the second. One report may be of several segments.
   private mutating func noteDuplicate(
     _ range: Range<Int>, acknowledging position: Int, _ packet: borrowing FlowPacket, _ log: inout EventLog
   ) {
     let sender = packet.sender.other
     let origin = packet.acknowledgment
     let frame = packet.frame
-    func overlaps(_ event: SegmentEvent) -> Bool {
-      let start = position &+ (event.sequence - origin)
-      return event.sender == sender && start < range.upperBound && start &+ event.length > range.lowerBound
-    }
     let isDoubled = isDoubled
-    let place = log.last { event in
-      event.isSecondTransmission && !(isDoubled && event.kind == .captureDuplicate) && overlaps(event)
+    var explained = RangeSet()
+    var places: [Int32] = []
+    log.search { event, place in
+      guard event.sender == sender, event.isSecondTransmission, !event.isReported,
+        !(isDoubled && event.kind == .captureDuplicate)
+      else { return false }
+      let start = position &+ (event.sequence - origin)
+      let part = max(start, range.lowerBound)..<max(start, range.lowerBound, min(start &+ event.length, range.upperBound))
+      guard !part.isEmpty, explained.insert(part) < part.count else { return false }
+      places.append(place)
+      return explained.octets == range.count
     }
-    guard let place, let event = log[place] else { return }
-    switch event.kind {
-    case .retransmission:
-      log.change(place) { $0.settle(.spurious, .dSACK, frame) }
-      pending.removeAll { $0 == place }
-    case .networkDuplicate:
-      log.change(place) { $0.evidence.add(frame) }
-    default: restore(place, packet, &log)
+    for place in places {
+      log.change(place) { $0.isReported = true }
+      switch log[place]?.kind {
+      case .retransmission:
+        log.change(place) { $0.settle(.spurious, .dSACK, frame) }
+        pending.removeAll { $0 == place }
+      case .networkDuplicate: log.change(place) { $0.evidence.add(frame) }
+      default: restore(place, packet, &log)
+      }
     }
   }
 

@@ -241,6 +241,16 @@ struct EventLog: Sendable {
     return nil
   }
 
+  /// Goes back through the last events until `body` answers that it has found what it looks for.
+  func search(_ body: (SegmentEvent, Int32) -> Bool) {
+    var index = events.count &- 1
+    let end = max(0, events.count &- Self.reach)
+    while index >= end {
+      if body(events[index], Int32(truncatingIfNeeded: index)) { return }
+      index &-= 1
+    }
+  }
+
   /// Events looked at for the one that a D-SACK speaks of.
   private static let reach = 1024
 
