@@ -194,6 +194,12 @@ extension HalfConnection {
   /// Accounts for a segment out of order, or before which there is a hole.
   @inline(never)
   fileprivate mutating func extend(_ start: Int, _ payload: Range<Int>, _ end: Int, _ trouble: inout Trouble.Side) {
+    // Twice, for one damaged number must not spoil the rest.
+    if start &- next > FlowLimits.maximumHole, let far = trouble.pending.last, far.lowerBound &- next > FlowLimits.maximumHole,
+      abs(start &- far.upperBound) <= FlowLimits.maximumHole
+    {
+      abandon(until: far, &trouble)
+    }
     var repeated = 0
     // Octets ahead of the first one seen of a connection picked up in the middle: nobody knows whether they came before.
     let known = facts.contains(.syn) ? Int.min : 1
@@ -203,6 +209,14 @@ extension HalfConnection {
       absorb(&trouble)
     }
     trouble.repeatedOctets &+= repeated
+  }
+
+  /// Gives up everything that is missing before `last`, the last range that came.
+  private mutating func abandon(until last: Range<Int>, _ trouble: inout Trouble.Side) {
+    trouble.abandonedOctets &+= max(0, last.lowerBound &- next &- (trouble.pending.octets &- last.count))
+    trouble.pending = RangeSet()
+    next = last.upperBound
+    facts.remove(.hasHole)
   }
 
   /// Moves the edge over what is now contiguous, and gives holes up where too many are open.

@@ -73,6 +73,12 @@ public struct Connection: Sendable {
     return !self[packet.sender].facts.contains(.started)
   }
 
+  /// Whether a packet is an acknowledgment that belongs to no handshake: a keep-alive, perhaps, or a new window.
+  func isBehindOpening(_ packet: borrowing FlowPacket) -> Bool {
+    guard packet.flags.intersection([.ack, .syn, .rst]) == .ack else { return false }
+    return ackFrame != 0 || (synFrame == 0 && synAckFrame == 0)
+  }
+
   /// Nothing more is to come but late segments: a RST, or both FINs.
   var isClosed: Bool {
     facts.contains(.reset) || (low.facts.contains(.fin) && high.facts.contains(.fin))

@@ -20,6 +20,9 @@ public struct FlowLimits: Hashable, Sendable {
 
   /// Out-of-order octets one direction may hold for a stream's reader, and segments: above any sane window.
   public static let maximumPendingOctets = 16 << 20
+  /// A hole larger than this is given up soon: a capture that lacks so much lacks it for good, and positions further than
+  /// 2^31 octets from the last known one could not be told from those of another turn of the sequence numbers.
+  public static let maximumHole = 1 << 28
   /// Separate ranges behind holes; a window of 16 MB in 1460-octet segments with every second one lost has 5,700.
   public static let maximumPendingRanges = 8192
 

@@ -250,12 +250,12 @@ public struct FlowTracker: Sendable {
   /// Whether this packet came before: in the capture only, and then it counts nowhere, or to its receiver.
   @inline(__always)
   private mutating func copy(_ packet: borrowing FlowPacket, _ identity: UInt32, in number: UInt32) -> SegmentAnalyzer.Copy {
+    guard packet.kind == .tcp else { return .none }
     if flows[number][packet.sender].lastIdentity == identity {
       let copy = copyOfLast(packet, in: number)
       if copy == .capture { flows[number][packet.sender].hasCopy = true }
       return copy
     }
-    guard packet.kind == .tcp else { return .none }
     return copyOfEarlier(packet, identity, in: number)
   }
 
@@ -267,12 +267,11 @@ public struct FlowTracker: Sendable {
     let isSYN = packet.flags.contains(.syn)
     var last = flows[number].lastTime
     // A SYN sent again has another timestamp; one that is acknowledged is hardly ever sent again.
-    let isTCP = packet.kind == .tcp
-    let isOpen = isSYN && isTCP && connections[flows[number].connection].ackFrame == 0
+    let isOpen = isSYN && connections[flows[number].connection].ackFrame == 0
     if isOpen, !packet.hasTimestamps {
       guard let time = connections[flows[number].connection].timeOfSYN(like: packet) else { return .none }
       last = time
-    } else if packet.kind == .tcp {
+    } else {
       let place = connections[flows[number].connection].analysis
       if place != .max, let time = analyzers[place].lastTime(of: packet.sender) { last = time }
     }
@@ -280,7 +279,6 @@ public struct FlowTracker: Sendable {
     let isRerouted = side.isRerouted(packet)
     let isNamedSYN = isSYN ? packet.hasTimestamps : false
     guard age < (hasNumber || isRerouted || isOpen || isNamedSYN ? Self.copyTime : Self.mirrorTime) else { return .none }
-    guard packet.kind == .tcp else { return hasNumber && (isRerouted || age < Self.mirrorTime) ? .capture : .none }
     let connection = flows[number].connection
     let half = connections[connection][packet.sender]
     let known = connections[connection].analysis
@@ -396,7 +394,8 @@ public struct FlowTracker: Sendable {
 
   // MARK: - Verdicts
 
-  /// Where a connection is judged; that begins when there is something to judge: a SYN that nothing follows costs nothing more.
+  /// Where a connection is judged; that begins when there is something to judge: a handshake that nothing follows costs nothing
+  /// more.
   @inline(__always)
   private mutating func prepareAnalysis(
     of packet: borrowing FlowPacket, _ connection: UInt32, _ number: UInt32, isRepeatedSYN: Bool
@@ -405,7 +404,8 @@ public struct FlowTracker: Sendable {
     guard place == .max else { return place }
     let (length, isFIN) = (packet.payloadLength, packet.flags.contains(.fin))
     let isOdd = connections[connection].isOddAnswer(packet)
-    guard length > 0 || isFIN || isRepeatedSYN || isOdd else {
+    let isBehind = connections[connection].isBehindOpening(packet)
+    guard length > 0 || isFIN || isRepeatedSYN || isOdd || isBehind else {
       flows[number][packet.sender].note(packet.transmissionNumber)
       return .max
     }

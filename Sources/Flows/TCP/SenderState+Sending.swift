@@ -43,7 +43,7 @@ extension SenderState {
       lastTime = now
       return
     }
-    if !isSYN { note(window: packet.window, packet, seen, &log) }
+    if !isSYN, packet.flags.contains(.ack) { note(window: packet.window, packet, seen, &log) }
     if seen.end == seen.start {
       noteBare(packet, seen, &receiver, &log)
     } else {
