@@ -15,6 +15,8 @@ public struct FlowRun: ~Copyable {
 
   /// Frames in a round. Memory bounds are looked at after each, so a table may be over its bound by as many flows.
   static let roundFrames = 4096
+  /// Flows ended at once at the end of the capture: few enough that what is rendered of them stays in a core's cache.
+  static let finishedFlows = 512
 
   private let options: RunOptions
   private let workers: [FlowWorker]
@@ -25,6 +27,9 @@ public struct FlowRun: ~Copyable {
   private let deliver: (Ended) throws -> Void
   /// The round the workers have, kept for its memory.
   private var inFlight: [FlowBatch] = []
+  /// Memory for rendered records, each worker's and of all together: it would be asked of the system anew every round.
+  private var spareTexts: [[UInt8]]
+  private var joined: [UInt8] = []
   /// The last frame of the round given to the workers, and of the last full round whose limits were looked at.
   private var dispatchedFrames = 0
   private var settledFrames = 0
@@ -42,6 +47,7 @@ public struct FlowRun: ~Copyable {
     self.deliver = deliver
     let shards = max(1, options.threads - 1)
     workers = (0..<shards).map { _ in FlowWorker(options: options, render: render) }
+    spareTexts = Array(repeating: [], count: shards)
     queues = options.threads > 1 ? (0..<shards).map { DispatchQueue(label: "weir.flows.\($0)") } : []
     decoder = PacketDecoder(shards: shards)
   }
@@ -86,7 +92,7 @@ public struct FlowRun: ~Copyable {
   private mutating func finishFlows(_ tables: FlowTables) throws {
     let frame = result.frames
     each { $0.prepareToFinish() }
-    while let last = workers.compactMap({ $0.order(ahead: Self.roundFrames) }).min() {
+    while let last = workers.compactMap({ $0.order(ahead: Self.finishedFlows) }).min() {
       each { $0.finish(through: last, frame: frame, tables: tables) }
       try collect()
     }
@@ -176,7 +182,8 @@ public struct FlowRun: ~Copyable {
 
   /// Delivers what has ended, in the order of the frames that ended it.
   private mutating func collect() throws {
-    let taken = workers.map { $0.takeEnded() }
+    var taken = takeEnded()
+    defer { recycle(&taken) }
     var order: [(place: EndedFlows.Place, worker: Int, index: Int)] = []
     for (worker, ended) in taken.enumerated() {
       for (index, place) in ended.places.enumerated() { order.append((place, worker, index)) }
@@ -187,10 +194,26 @@ public struct FlowRun: ~Copyable {
     if taken.contains(where: { !$0.flows.isEmpty }) {
       try deliver(.flows(order.map { taken[$0.worker].flows[$0.index] }))
     }
-    var text: [UInt8] = []
-    text.reserveCapacity(taken.reduce(0) { $0 + $1.text.count })
-    for (place, worker, _) in order { text.append(contentsOf: taken[worker].text[place.text]) }
-    if !text.isEmpty { try deliver(.text(text)) }
+    for (place, worker, _) in order { joined.append(contentsOf: taken[worker].text[place.text]) }
+    if !joined.isEmpty { try deliver(.text(joined)) }
+    joined.removeAll(keepingCapacity: true)
+  }
+
+  private mutating func takeEnded() -> [EndedFlows] {
+    var taken: [EndedFlows] = []
+    for index in workers.indices {
+      var spare: [UInt8] = []
+      swap(&spare, &spareTexts[index])
+      taken.append(workers[index].takeEnded(spare: spare))
+    }
+    return taken
+  }
+
+  private mutating func recycle(_ taken: inout [EndedFlows]) {
+    for index in taken.indices {
+      taken[index].text.removeAll(keepingCapacity: true)
+      swap(&spareTexts[index], &taken[index].text)
+    }
   }
 }
 

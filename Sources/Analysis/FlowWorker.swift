@@ -38,12 +38,11 @@ final class FlowWorker: Sendable {
     }
   }
 
-  /// What ended since the last call.
-  func takeEnded() -> EndedFlows {
-    state.withLock { state in
-      defer { state.ended = EndedFlows() }
-      return state.ended
-    }
+  /// What ended since the last call. What ends next is rendered into the memory of `spare`.
+  func takeEnded(spare: consuming [UInt8]) -> EndedFlows {
+    var ended = EndedFlows(text: spare)
+    state.withLock { swap(&$0.ended, &ended) }
+    return ended
   }
 
   var load: (flows: Int, memory: Int) { state.withLock { ($0.tracker.count, $0.tracker.memory) } }
@@ -59,15 +58,18 @@ final class FlowWorker: Sendable {
   }
 
   private func collect(_ state: inout State, _ tables: FlowTables) {
-    for flow in state.tracker.takeFinished() {
+    let finished = state.tracker.takeFinished()
+    // By index: a finished flow is large, and need not be copied to be looked at.
+    for index in finished.indices {
       let start = state.ended.text.count
       if let render {
-        render(flow, tables, &state.ended.text)
+        render(finished[index], tables, &state.ended.text)
       } else {
-        state.ended.flows.append(flow)
+        state.ended.flows.append(finished[index])
       }
       state.ended.places.append(
-        EndedFlows.Place(finalFrame: flow.finalFrame, order: flow.order, text: start..<state.ended.text.count))
+        EndedFlows.Place(
+          finalFrame: finished[index].finalFrame, order: finished[index].order, text: start..<state.ended.text.count))
     }
   }
 }
@@ -81,9 +83,11 @@ struct EndedFlows: Sendable {
     var text: Range<Int>
   }
 
+  init(text: [UInt8] = []) { self.text = text }
+
   var places: [Place] = []
   /// In the order of `places`, when nothing is rendered.
   var flows: [FinishedFlow] = []
   /// Rendered records, end to end.
-  var text: [UInt8] = []
+  var text: [UInt8]
 }

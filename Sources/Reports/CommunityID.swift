@@ -9,28 +9,24 @@ enum CommunityID {
   /// Octets of an id.
   static let length = 30
 
-  /// Appends the flow's id where there is room for `length` octets. `isOneWayICMP` messages have a type no other answers: they
-  /// are not put in order, the sender stays first.
-  static func append(_ key: FlowKey, originator: Endpoint, seed: UInt16 = 0, to output: inout OutputSpan<UInt8>) {
-    output.append(UInt8(ascii: "1"))
-    output.append(UInt8(ascii: ":"))
-    appendBase64(Insecure.SHA1.hash(data: input(key, originator: originator, seed: seed)), to: &output)
+  /// Appends the flow's id where there is room for `length` octets. The seed is 0, as everywhere by default.
+  static func append(_ key: FlowKey, originator: Endpoint, to output: inout OutputSpan<UInt8>) {
+    appendText("1:".utf8.span, to: &output)
+    appendBase64(Insecure.SHA1.hash(data: input(key, originator: originator)), to: &output)
   }
 
-  private static func input(_ key: FlowKey, originator: Endpoint, seed: UInt16) -> [UInt8] {
-    var low = (key.lowAddress, key.lowPort)
-    var high = (key.highAddress, key.highPort)
+  /// ICMP messages that no other answers are not put in order: the sender stays first.
+  private static func input(_ key: FlowKey, originator: Endpoint) -> [UInt8] {
+    var low = (key.lowAddress, UInt32(key.lowPort))
+    var high = (key.highAddress, UInt32(key.highPort))
     if isOneWay(key, originator: originator), originator == .high { swap(&low, &high) }
     return [UInt8](capacity: 40) { input in
-      append(seed, &input)
+      input.append(repeating: 0, count: 2)
       append(low.0, key.version, &input)
       append(high.0, key.version, &input)
       input.append(key.transport.rawValue)
       input.append(0)
-      if hasPorts(key.transport) {
-        append(low.1, &input)
-        append(high.1, &input)
-      }
+      if hasPorts(key.transport) { append(low.1 << 16 | high.1, &input) }
     }
   }
 
@@ -52,46 +48,42 @@ enum CommunityID {
     }
   }
 
-  private static func append(_ value: UInt16, _ input: inout OutputSpan<UInt8>) {
+  private static func append(_ address: IPAddress, _ version: IPVersion, _ input: inout OutputSpan<UInt8>) {
+    if version == .six {
+      append(UInt32(truncatingIfNeeded: address.high >> 32), &input)
+      append(UInt32(truncatingIfNeeded: address.high), &input)
+      append(UInt32(truncatingIfNeeded: address.low >> 32), &input)
+    }
+    append(UInt32(truncatingIfNeeded: address.low), &input)
+  }
+
+  private static func append(_ value: UInt32, _ input: inout OutputSpan<UInt8>) {
+    input.append(UInt8(truncatingIfNeeded: value >> 24))
+    input.append(UInt8(truncatingIfNeeded: value >> 16))
     input.append(UInt8(truncatingIfNeeded: value >> 8))
     input.append(UInt8(truncatingIfNeeded: value))
   }
 
-  private static func append(_ address: IPAddress, _ version: IPVersion, _ input: inout OutputSpan<UInt8>) {
-    if version == .six {
-      for shift in 1...8 { input.append(UInt8(truncatingIfNeeded: address.high >> UInt64(64 &- shift &* 8))) }
-    }
-    let octets = version == .six ? 8 : 4
-    for shift in 1...octets { input.append(UInt8(truncatingIfNeeded: address.low >> UInt64((octets &- shift) &* 8))) }
-  }
-
   // MARK: - Base64 (RFC 4648 §4)
 
-  private static func appendBase64(_ digest: some Sequence<UInt8>, to output: inout OutputSpan<UInt8>) {
-    // Bits not written yet, the latest lowest.
-    var bits: UInt32 = 0
-    var count: UInt32 = 0
-    for octet in digest {
-      bits = bits << 8 | UInt32(octet)
-      count &+= 8
-      while count >= 6 {
-        count &-= 6
-        output.append(base64Digit(UInt8(truncatingIfNeeded: bits >> count & 63)))
-      }
-    }
-    guard count > 0 else { return }
-    output.append(base64Digit(UInt8(truncatingIfNeeded: bits << (6 &- count) & 63)))
-    // Two bits over ask for two more octets' worth, four for one.
-    for _ in 0..<((6 &- count) / 2) { output.append(UInt8(ascii: "=")) }
-  }
+  private static let base64 = Array("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/".utf8)
 
-  private static func base64Digit(_ value: UInt8) -> UInt8 {
-    switch value {
-    case 0..<26: value &+ UInt8(ascii: "A")
-    case 26..<52: value &- 26 &+ UInt8(ascii: "a")
-    case 52..<62: value &- 52 &+ UInt8(ascii: "0")
-    case 62: UInt8(ascii: "+")
-    default: UInt8(ascii: "/")
+  /// Appends a SHA-1 digest: six groups of three octets, and two octets.
+  private static func appendBase64(_ digest: Insecure.SHA1Digest, to output: inout OutputSpan<UInt8>) {
+    let base64 = base64
+    let digits = base64.span
+    var bits = 0
+    var count = 0
+    for octet in digest {
+      bits = bits << 8 | Int(octet)
+      count &+= 1
+      guard count == 3 else { continue }
+      for shift in [18, 12, 6, 0] { output.append(digits[bits >> shift & 63]) }
+      bits = 0
+      count = 0
     }
+    for shift in [10, 4] { output.append(digits[bits >> shift & 63]) }
+    output.append(digits[bits << 2 & 63])
+    output.append(UInt8(ascii: "="))
   }
 }

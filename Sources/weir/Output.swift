@@ -37,15 +37,27 @@ final class Output {
 
   func write(_ octets: [UInt8]) throws {
     if !octets.isEmpty { hasWritten = true }
+    // What is much by itself need not be copied first.
+    if octets.count >= Self.enough {
+      try flush()
+      return try send(octets)
+    }
     pending.append(contentsOf: octets)
-    if pending.count >= 1 << 16 { try flush() }
+    if pending.count >= Self.enough { try flush() }
   }
 
   func flush() throws {
     defer { pending.removeAll(keepingCapacity: true) }
+    try send(pending)
+  }
+
+  /// Octets that are worth a call of the system.
+  private static let enough = 1 << 16
+
+  private func send(_ octets: [UInt8]) throws {
     var written = 0
-    while written < pending.count {
-      let count = unsafe pending.withUnsafeBytes {
+    while written < octets.count {
+      let count = unsafe octets.withUnsafeBytes {
         unsafe Glibc.write(descriptor, $0.baseAddress?.advanced(by: written), $0.count - written)
       }
       if count >= 0 {

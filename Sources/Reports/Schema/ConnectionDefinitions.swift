@@ -200,7 +200,7 @@ enum ConnectionDefinitions {
           }
         },
         "limited_by": {
-          "description": "What its sending waited for, as shares of the time it was followed; absent when there was none.",
+          "description": "What its sending waited for, as shares of the time it was followed; absent when there was none, and for a side whose unique_payload_bytes are fewer than 14600, ten segments of the common size.",
           "type": "object",
           "additionalProperties": false,
           "required": ["application", "receiver_window", "congestion", "recovery", "mainly"],
