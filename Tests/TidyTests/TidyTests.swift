@@ -9,6 +9,7 @@ import Testing
     "Sources/Capture/FileDescriptor.swift": "open, read, poll and fstat",
     "Sources/Capture/PacketFilter.swift": "libpcap's filter compiler and matcher",
     "Sources/Capture/SystemMessage.swift": "strerror",
+    "Sources/weir/ExportFolder.swift": "openat, write, renameat and unlinkat",
     "Sources/weir/FileStatus.swift": "stat and lstat",
     "Sources/weir/Output.swift": "open, write, rename and unlink",
     "Sources/weir/Signals.swift": "signal masks",
