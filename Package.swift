@@ -86,6 +86,7 @@ let package = Package(
     tests(
       "TransportDissectorTests", ["TransportDissectors", "NetworkDissectors", "DissectorCatalog", "Dissection", "Capture"]),
     tests("TunnelDissectorTests", ["TunnelDissectors", "DissectorCatalog", "Dissection", "Capture"]),
+    tests("ApplicationDissectorTests", ["ApplicationDissectors", "ApplicationModel", "DissectorCatalog", "Dissection"]),
     tests("PacketsTests", ["Analysis", "Capture", "DissectorCatalog", "Dissection", "Reports"]),
     tests("TidyTests", []),
   ]
