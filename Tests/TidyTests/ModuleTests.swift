@@ -5,6 +5,7 @@ import Testing
   /// A folder, and the modules of this package that its files may import.
   static let arrows: [(folder: String, may: Set<String>)] = [
     ("Sources/Octets", []),
+    ("Sources/Compression", ["CZlib", "CBrotli", "CZstd"]),
     ("Sources/PacketModel", ["Octets"]),
     ("Sources/Dissection", ["Octets", "PacketModel"]),
     ("Sources/Capture", ["CPcap", "Octets", "PacketModel"]),
@@ -21,7 +22,8 @@ import Testing
   static let contracts: Set = ["Dissection", "PacketModel", "Octets"]
   static let dissectors: Set = ["LinkDissectors", "NetworkDissectors", "TransportDissectors", "TunnelDissectors"]
   static let modules = contracts.union(dissectors).union([
-    "CPcap", "Capture", "DissectorCatalog", "Flows", "Analysis", "Reports", "Fixtures", "weir",
+    "CPcap", "CZlib", "CBrotli", "CZstd", "Compression", "Capture", "DissectorCatalog", "Flows", "Analysis", "Reports",
+    "Fixtures", "weir",
   ])
 
   @Test(arguments: arrows)
@@ -46,7 +48,9 @@ import Testing
   /// What reads and follows packets knows no files, clocks or processes.
   @Test func noInputOrOutputBelowCapture() {
     let outside: Set = ["Foundation", "Glibc", "Dispatch"]
-    let folders = ["Sources/Octets", "Sources/PacketModel", "Sources/Dissection", "Sources/Flows", "Dissectors"]
+    let folders = [
+      "Sources/Octets", "Sources/Compression", "Sources/PacketModel", "Sources/Dissection", "Sources/Flows", "Dissectors",
+    ]
     let found = folders.flatMap { SourceFile.below($0) }.filter { !outside.isDisjoint(with: $0.imports) }
     #expect(found.map(\.path) == [])
   }
