@@ -22,7 +22,8 @@ public final class Decompressor: Sendable {
 
   /// Feeds octets; `output` is called with each decoded piece, at most 64 KiB long.
   ///
-  /// What was decoded before an error has been handed out. Behind an error all input is ignored, without a further error.
+  /// What was decoded before an error has been handed out; Brotli and Zstandard may lose what the same call, or the same block,
+  /// gave before the damage. Behind an error all input is ignored, without a further error.
   public func decode(_ octets: Span<UInt8>, _ output: (Span<UInt8>) -> Void) throws(DecompressionError) {
     try machine.withLock { machine throws(DecompressionError) in try machine.decode(octets, output) }
   }
