@@ -13,24 +13,36 @@ HERE = os.path.dirname(os.path.abspath(__file__))
 def curl(lab, *transfers, host="client", options=(), timeout=60):
     """One curl for all the transfers, each a list of arguments, so that they share connections. What it says of each."""
     command = ["curl", *options]
-    bodies = []
+    bodies, heads = [], []
     for number, transfer in enumerate(transfers):
         body = lab.path(f"body-{number}")
-        if os.path.exists(body):
-            os.remove(body)
+        head = lab.path(f"head-{number}")
+        for path in (body, head):
+            if os.path.exists(path):
+                os.remove(path)
         bodies.append(body)
+        heads.append(head)
         command += (["--next"] if number else []) + ["-sS", "-q", "--max-time", "20", "-A", "weir-fixture/1"]
-        command += ["-w", "%{json}\\n", "-o", body, *transfer]
+        command += ["-w", "%{json}\\n", "-o", body, "-D", head, "--suppress-connect-headers", *transfer]
     done = lab.call(host, *command, timeout=timeout)
     found = []
-    for line, body, transfer in zip(done.stdout.decode().splitlines(), bodies, transfers):
+    for line, body, head, transfer in zip(done.stdout.decode().splitlines(), bodies, heads, transfers):
         said = json.loads(line)
         said["written"] = os.path.getsize(body) if os.path.exists(body) else 0
+        said["statuses"] = statuses(head)
         said["head"] = "-I" in transfer or "--head" in transfer
         found.append(said)
     if len(found) != len(transfers):
         raise RuntimeError(f"curl: {done.stderr.decode()}")
     return found
+
+
+def statuses(path):
+    """Of a response and the interim ones before it."""
+    if not os.path.exists(path):
+        return []
+    with open(path, "rb") as file:
+        return [int(line.split()[1]) for line in file if line.startswith(b"HTTP/")]
 
 
 def join(said, known, skip=()):
@@ -52,6 +64,10 @@ def figures(transfer, exchange):
         return
     body = 0 if transfer["head"] else transfer["written"]
     exchange["body_bytes"] = body
+    if transfer["statuses"][:-1]:
+        exchange["interim"] = transfer["statuses"][:-1]
+        if exchange["log"] == "nginx":
+            exchange["wire_body_bytes"] -= len("HTTP/1.1 100 Continue\r\n\r\n")
     encoded = 0 if transfer["head"] else transfer["size_download"]
     if encoded not in (body, exchange.get("wire_body_bytes")):
         exchange["encoded_body_bytes"] = encoded

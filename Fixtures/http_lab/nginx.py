@@ -3,6 +3,7 @@
 One process a host, with the same configuration on each: files, errors made to order, and a reverse proxy.
 """
 
+import gzip
 import json
 import os
 import random
@@ -24,7 +25,8 @@ HEADERS = ("host user_agent authorization cookie x_api_key x_forwarded_for x_rea
            "content_encoding referer x_auth_token if_none_match").split()
 
 FIGURES = {
-    "wire_body_bytes": "nginx's $body_bytes_sent: octets sent after the response's header, chunked framing included",
+    "wire_body_bytes": "nginx's $body_bytes_sent: octets sent after the response's header, chunked framing included; less the 25 "
+                       "octets of its interim 100, which it counts too",
     "request_body_bytes": "the request's Content-Length as nginx read it, or, chunked, curl's size_upload",
     "body_bytes": "length of the body curl wrote, transfer and content codings removed",
     "encoded_body_bytes": "curl's size_download: transfer coding removed, content coding left",
@@ -97,6 +99,7 @@ def files(work):
         "random.bin": random.Random(7).randbytes(30_000),
         "empty.txt": b"",
     }
+    contents["data.json.gz"] = gzip.compress(contents["data.json"], mtime=0)
     try:
         import zstandard
         contents["text.txt.zst"] = zstandard.ZstdCompressor(level=9).compress(text.encode())
@@ -146,6 +149,9 @@ def exchange(line):
     method, target, version = truth.request_line(line["request"])
     status = int(line["status"])
     found = {"method": method, "target": target, "version": version, "status": status, "log": "nginx"}
+    if status >= 400 and version in ("", "HTTP/0.9") and len(line["request"]) > 1000:
+        # nginx gave up in the middle of the request line.
+        found = {"method": method, "status": status, "log": "nginx", "log_cut": True}
     if int(line["bytes_sent"]) == 0:
         # 408, 444 and 499: what nginx thought of it, without a word to the client.
         found["answered"] = False
@@ -153,7 +159,7 @@ def exchange(line):
         found["wire_body_bytes"] = int(line["body_bytes_sent"])
         if not line["sent_http_transfer_encoding"] and not line["sent_http_content_encoding"]:
             found["body_bytes"] = found["wire_body_bytes"]
-    if line["content_length"] and found.get("answered", True):
+    if line["content_length"] and found.get("answered", True) and status != 413:
         found["request_body_bytes"] = int(line["content_length"])
     request = {name.replace("_", "-"): line[f"http_{name}"] for name in HEADERS if line[f"http_{name}"]}
     response = {name.removeprefix("sent_http_").replace("_", "-"): value for name, value in line.items()

@@ -4,13 +4,15 @@ import argparse
 import os
 import sys
 
+import programs
 import scenarios_nginx
+import scenarios_raw
 import scenarios_websocket
 import truth
 from lab import Lab
 
 CAPTURES = os.path.join(os.path.dirname(os.path.abspath(__file__)), "../captures")
-GROUPS = (scenarios_nginx, scenarios_websocket)
+GROUPS = (scenarios_nginx, scenarios_raw, scenarios_websocket)
 
 
 def main():
@@ -18,12 +20,10 @@ def main():
     parser.add_argument("--only", nargs="*", help="names of scenarios, or the beginnings of names")
     options = parser.parse_args()
     with Lab() as lab:
+        servers = programs.start(lab)
         for group in GROUPS:
             wanted = [scenario for scenario in group.SCENARIOS
                       if not options.only or any(name(scenario).startswith(only) for only in options.only)]
-            if not wanted:
-                continue
-            servers = group.start(lab)
             folder = os.path.join(CAPTURES, group.FOLDER)
             os.makedirs(folder, exist_ok=True)
             for scenario in wanted:

@@ -3,21 +3,10 @@
 import os
 import sys
 
-import websocket
 import ws_server
-from servers import Servers
 
 FOLDER = "websocket"
 HERE = os.path.dirname(os.path.abspath(__file__))
-
-
-def start(lab):
-    log = lab.path("websockets.log")
-    lab.start("origin", sys.executable, os.path.join(HERE, "ws_server.py"), "10.7.0.4", log)
-    lab.wait_for("origin", *ws_server.PORTS)
-    servers = Servers()
-    servers.log(log, websocket.exchanges, websocket.FIGURES)
-    return servers
 
 
 def talk(lab, port, path, behaviour, *options):
