@@ -2,13 +2,13 @@
 # Records Fixtures/captures/http and Fixtures/captures/websocket: real servers, proxies and clients in network namespaces on one
 # switch, and beside each capture what the servers themselves logged (NAME.truth.json).
 # Needs root, and on Debian: iproute2 ethtool tcpdump curl openssl python3 python3-venv nginx-light
-#   libnginx-mod-http-brotli-filter
+#   libnginx-mod-http-brotli-filter squid tinyproxy haproxy nghttp2-proxy
 # and from PyPI websockets and zstandard, which it installs into a folder of its own (VENV names one to keep).
 # Usage: Fixtures/record_http.sh [--only NAME…]
 # Everything is made here: no third-party content. Licence: that of Weir.
 set -euo pipefail
 cd "$(dirname "$0")/.."
-for tool in ip ethtool tcpdump curl openssl python3 nginx; do
+for tool in ip ethtool tcpdump curl openssl python3 nginx squid tinyproxy haproxy nghttpx; do
   command -v $tool >/dev/null || { echo "$tool: not found; the head of $0 lists what is needed" >&2; exit 1; }
 done
 venv=${VENV:-}

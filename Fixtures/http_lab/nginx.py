@@ -45,7 +45,7 @@ http {{
   fastcgi_temp_path {work}/nginx-{host}-f; uwsgi_temp_path {work}/nginx-{host}-u; scgi_temp_path {work}/nginx-{host}-s;
   server_tokens off; keepalive_timeout 20s; client_header_timeout 2s; client_body_timeout 2s; client_max_body_size 300k;
   large_client_header_buffers 4 2k; lingering_close off; tcp_nodelay on;
-  gzip_types text/plain application/json; gzip_min_length 100; gzip_http_version 1.0;
+  gzip_types text/plain application/json; gzip_min_length 100; gzip_http_version 1.0; gzip_proxied any;
   brotli_types text/plain application/json; brotli_min_length 100;
   map $http_upgrade $upgrading {{ default upgrade; '' close; }}
   upstream kept {{ server origin.test:{PLAIN}; keepalive 4; }}
@@ -141,6 +141,8 @@ def exchanges(log):
     for line in log:
         if line["server_port"] == str(TLS):
             continue  # Nobody without the key sees these.
+        if line["remote_addr"] == "127.0.0.1":
+            continue  # Nor do these cross the switch.
         ends = truth.ends(line["remote_addr"], line["remote_port"], line["server_addr"], line["server_port"])
         yield ends, exchange(line)
 

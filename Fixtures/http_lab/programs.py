@@ -4,6 +4,7 @@ import os
 import sys
 
 import nginx
+import proxies
 import raw
 import websocket
 import ws_server
@@ -23,6 +24,10 @@ def start(lab):
     servers.log(lab.path("raw.log"), raw.exchanges, raw.FIGURES)
     python(lab, "ws_server.py", ws_server.PORTS, "10.7.0.4", lab.path("websockets.log"))
     servers.log(lab.path("websockets.log"), websocket.exchanges, websocket.FIGURES)
+    proxies.start_tinyproxies(lab)
+    servers.log(proxies.start_squid(lab), proxies.squid, proxies.SQUID_FIGURES)
+    servers.log(proxies.start_haproxy(lab), proxies.haproxy, proxies.HAPROXY_FIGURES)
+    servers.log(proxies.start_nghttpx(lab), proxies.nghttpx, proxies.NGHTTPX_FIGURES)
     return servers
 
 

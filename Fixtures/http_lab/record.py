@@ -4,15 +4,17 @@ import argparse
 import os
 import sys
 
+import damage
 import programs
 import scenarios_nginx
+import scenarios_proxies
 import scenarios_raw
 import scenarios_websocket
 import truth
 from lab import Lab
 
 CAPTURES = os.path.join(os.path.dirname(os.path.abspath(__file__)), "../captures")
-GROUPS = (scenarios_nginx, scenarios_raw, scenarios_websocket)
+GROUPS = (scenarios_nginx, scenarios_raw, scenarios_proxies, scenarios_websocket)
 
 
 def main():
@@ -28,6 +30,7 @@ def main():
             os.makedirs(folder, exist_ok=True)
             for scenario in wanted:
                 record(lab, servers, scenario, os.path.join(folder, name(scenario)))
+    damage.all_of(os.path.join(CAPTURES, scenarios_nginx.FOLDER))
 
 
 def record(lab, servers, scenario, path):

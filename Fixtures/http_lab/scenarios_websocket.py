@@ -9,8 +9,8 @@ FOLDER = "websocket"
 HERE = os.path.dirname(os.path.abspath(__file__))
 
 
-def talk(lab, port, path, behaviour, *options):
-    done = lab.call("client", sys.executable, os.path.join(HERE, "ws_client.py"), f"ws://origin.test:{port}{path}", behaviour,
+def talk(lab, port, path, behaviour, *options, host="origin.test"):
+    done = lab.call("client", sys.executable, os.path.join(HERE, "ws_client.py"), f"ws://{host}:{port}{path}", behaviour,
                     *options)
     if done.returncode:
         raise RuntimeError(done.stderr.decode())

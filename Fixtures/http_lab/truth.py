@@ -20,6 +20,8 @@ def lines(path, offset):
     with open(path, "rb") as file:
         file.seek(offset)
         for line in file:
+            if not line.startswith(b"{"):
+                continue
             record = json.loads(line.decode("utf-8", errors="surrogateescape"))
             found.append({key: text(value.encode("utf-8", errors="surrogateescape")) if isinstance(value, str) else value
                           for key, value in record.items()})
