@@ -1,10 +1,12 @@
+public import ApplicationModel
 public import Octets
 public import PacketModel
 
 /// Reads a TCP connection's two streams, octet by octet in their order, as the application at the other end did.
 ///
 /// Sans-I/O: it is handed octets as they become contiguous, straight from the capture where nothing was out of order, and
-/// told of octets that the capture does not have. It must bound what it keeps.
+/// told of octets that the capture does not have. Octets of one side come behind those of the other that their sender had
+/// acknowledged, so an answer never comes before its request. It must bound what it keeps.
 public protocol StreamDissector: Sendable {
   /// The next octets that `sender` sent. The view's offset is the stream position of its first octet.
   mutating func receive(_ octets: ByteView, from sender: Endpoint, at place: StreamPlace)
@@ -14,17 +16,41 @@ public protocol StreamDissector: Sendable {
 
   /// `sender` sends no more: its FIN has come, or the flow has ended.
   mutating func finish(_ sender: Endpoint, at place: StreamPlace)
+
+  /// Nothing that may still come changes what it has to tell: its octets need not be put in order any more.
+  var isDone: Bool { get }
+
+  /// Octets of memory it holds, about.
+  var memory: Int { get }
+
+  /// Says what it found. Called once, when both streams have finished or it is done.
+  mutating func tell(_ facts: inout ApplicationFacts)
 }
 
-/// The frame that made octets contiguous, and when: evidence for what is read from them.
+extension StreamDissector {
+  public var isDone: Bool { false }
+  public var memory: Int { 0 }
+  public mutating func tell(_ facts: inout ApplicationFacts) {}
+}
+
+/// Where octets of a stream stood in the capture: evidence for what is read from them.
 public struct StreamPlace: Hashable, Sendable {
+  /// The frame that carried them, and when.
   public var frame: Int
   public var time: Timestamp
+  /// The stream position up to which their sender had acknowledged the other side's octets when it sent them.
+  public var acknowledged: Int?
+  /// Whether they begin where a segment of their sender's begins: where a message may begin when all else is lost.
+  public var isSegmentStart: Bool
 
-  public init(frame: Int, time: Timestamp) {
+  public init(frame: Int, time: Timestamp, acknowledged: Int? = nil, isSegmentStart: Bool = false) {
     self.frame = frame
     self.time = time
+    self.acknowledged = acknowledged
+    self.isSegmentStart = isSegmentStart
   }
+
+  public var point: StreamPoint { StreamPoint(frame: frame, time: time) }
 }
 
 /// Who reads a connection's streams; asked once a connection, when its first payload comes.
@@ -41,11 +67,18 @@ public struct StreamConnection: Hashable, Sendable {
   public var depth: UInt8
   /// The client, by the evidence there was when the first payload came.
   public var client: Endpoint
+  /// Whether the sides' SYNs were seen, so that their streams are known from the start.
+  public var lowFromStart: Bool
+  public var highFromStart: Bool
 
-  public init(key: FlowKey, firstFrame: Int, depth: UInt8, client: Endpoint) {
+  public init(
+    key: FlowKey, firstFrame: Int, depth: UInt8, client: Endpoint, lowFromStart: Bool = true, highFromStart: Bool = true
+  ) {
     self.key = key
     self.firstFrame = firstFrame
     self.depth = depth
     self.client = client
+    self.lowFromStart = lowFromStart
+    self.highFromStart = highFromStart
   }
 }

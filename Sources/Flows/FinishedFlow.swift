@@ -1,3 +1,4 @@
+public import ApplicationModel
 public import PacketModel
 
 /// A flow of which nothing more will be said, with all that was kept of it.
@@ -10,6 +11,8 @@ public struct FinishedFlow: Sendable {
   public var analysis: ConnectionAnalysis?
   /// Its segments, when they were asked for (`TraceSelection`), capture duplicates left out.
   public var trace: [TracedSegment] = []
+  /// What its streams carried, when somebody read them and found something.
+  public var application: ApplicationFacts?
   /// For a flow some of whose datagrams came in fragments.
   public var fragments: FlowFragments?
   /// The frame that made it final; the last frame of the capture for those still alive then.

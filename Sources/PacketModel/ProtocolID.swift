@@ -112,6 +112,13 @@ extension ProtocolID {
   @inlinable public static var compressedTCP: ProtocolID { ProtocolID(rawValue: 130) }
   @inlinable public static var vnTag: ProtocolID { ProtocolID(rawValue: 131) }
 
+  // Applications
+  @inlinable public static var http: ProtocolID { ProtocolID(rawValue: 160) }
+  @inlinable public static var webSocket: ProtocolID { ProtocolID(rawValue: 161) }
+  @inlinable public static var proxyProtocol: ProtocolID { ProtocolID(rawValue: 162) }
+  @inlinable public static var http2: ProtocolID { ProtocolID(rawValue: 163) }
+  @inlinable public static var tls: ProtocolID { ProtocolID(rawValue: 164) }
+
   /// Names by number: a new protocol takes a free number above and its name here.
   private static let names: [String] = {
     var names = Array(repeating: "unknown", count: 256)
@@ -135,6 +142,7 @@ extension ProtocolID {
       (dynamicTrunking, "dtp"), (unidirectionalLinkDetection, "udld"), (serialLineARP, "slarp"), (netlink, "netlink"),
       (associatedChannel, "ach"), (ipOverFirewire, "ip1394"), (ipOverFibreChannel, "ipfc"), (compressedTCP, "vj_tcp"),
       (vnTag, "vntag"),
+      (http, "http"), (webSocket, "websocket"), (proxyProtocol, "proxy_protocol"), (http2, "http2"), (tls, "tls"),
     ] as [(ProtocolID, String)] {
       names[Int(id.rawValue)] = name
     }

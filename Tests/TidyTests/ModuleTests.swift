@@ -6,20 +6,24 @@ import Testing
   static let arrows: [(folder: String, may: Set<String>)] = [
     ("Sources/Octets", []),
     ("Sources/PacketModel", ["Octets"]),
-    ("Sources/Dissection", ["Octets", "PacketModel"]),
+    ("Sources/ApplicationModel", ["PacketModel"]),
+    ("Sources/Dissection", ["ApplicationModel", "Octets", "PacketModel"]),
     ("Sources/Capture", ["CPcap", "Octets", "PacketModel"]),
     ("Dissectors/Link", contracts),
     ("Dissectors/Network", contracts),
     ("Dissectors/Transport", contracts),
     ("Dissectors/Tunnel", contracts),
+    ("Dissectors/Application", contracts),
     ("Dissectors/Catalog", contracts.union(dissectors)),
     ("Sources/Flows", contracts),
     ("Sources/Analysis", contracts.union(["Capture", "DissectorCatalog", "Flows"])),
     ("Sources/Reports", contracts.union(["Analysis", "Capture", "DissectorCatalog", "Flows"])),
     ("Sources/weir", contracts.union(["Analysis", "Capture", "DissectorCatalog", "Flows", "Reports"])),
   ]
-  static let contracts: Set = ["Dissection", "PacketModel", "Octets"]
-  static let dissectors: Set = ["LinkDissectors", "NetworkDissectors", "TransportDissectors", "TunnelDissectors"]
+  static let contracts: Set = ["Dissection", "ApplicationModel", "PacketModel", "Octets"]
+  static let dissectors: Set = [
+    "LinkDissectors", "NetworkDissectors", "TransportDissectors", "TunnelDissectors", "ApplicationDissectors",
+  ]
   static let modules = contracts.union(dissectors).union([
     "CPcap", "Capture", "DissectorCatalog", "Flows", "Analysis", "Reports", "Fixtures", "weir",
   ])
@@ -46,7 +50,9 @@ import Testing
   /// What reads and follows packets knows no files, clocks or processes.
   @Test func noInputOrOutputBelowCapture() {
     let outside: Set = ["Foundation", "Glibc", "Dispatch"]
-    let folders = ["Sources/Octets", "Sources/PacketModel", "Sources/Dissection", "Sources/Flows", "Dissectors"]
+    let folders = [
+      "Sources/Octets", "Sources/PacketModel", "Sources/ApplicationModel", "Sources/Dissection", "Sources/Flows", "Dissectors",
+    ]
     let found = folders.flatMap { SourceFile.below($0) }.filter { !outside.isDisjoint(with: $0.imports) }
     #expect(found.map(\.path) == [])
   }

@@ -1,0 +1,23 @@
+import ApplicationDissectors
+public import ApplicationModel
+public import Dissection
+
+extension ApplicationRegistry {
+  /// Every application protocol this build knows. A new one is one folder and one line here.
+  public static let standard: ApplicationRegistry = {
+    var registry = ApplicationRegistry()
+    registry.register(HTTP1Dissector.self)
+    return registry
+  }()
+}
+
+/// Reads the streams of every connection with the protocols that this build knows.
+public struct ApplicationStreams: StreamDissectorSource {
+  private let options: ApplicationOptions
+
+  public init(_ options: ApplicationOptions = ApplicationOptions()) { self.options = options }
+
+  public func dissector(for connection: StreamConnection) -> (any StreamDissector)? {
+    RecognisedStream(StreamContext(connection: connection, registry: .standard, options: options))
+  }
+}

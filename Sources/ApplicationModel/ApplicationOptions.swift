@@ -1,0 +1,11 @@
+/// What readers of streams keep beside what every report needs.
+public struct ApplicationOptions: Sendable {
+  /// Octets kept of each decoded HTTP body.
+  public var keptBodyOctets = 0
+  /// Octets kept of each WebSocket message and server-sent event: enough to recognise it by.
+  public var previewOctets = 128
+  /// Where decoded bodies go whole.
+  public var bodies: (any BodySink)?
+
+  public init() {}
+}

@@ -1,0 +1,82 @@
+public import ApplicationModel
+public import Octets
+public import PacketModel
+
+/// Reads one application protocol in both directions of a stream: of a connection, or of what another protocol carries.
+public protocol ApplicationDissector: StreamDissector {
+  /// The protocol's name in reports.
+  static var id: ProtocolID { get }
+
+  /// What the octets say with which one side begins, or with which one of its segments does. They may be the first of many.
+  static func recognise(_ octets: ByteView) -> Recognition
+
+  init(_ context: StreamContext)
+}
+
+/// Whether octets are a protocol's.
+public enum Recognition: Hashable, Sendable {
+  case no
+  /// So far they could be; more of them would tell.
+  case maybe
+  /// They are, and who sent them is the client, or the server, or either.
+  case client, server, either
+}
+
+/// What a reader may know of the stream it reads.
+public struct StreamContext: Sendable {
+  public var connection: StreamConnection
+  public var registry: ApplicationRegistry
+  public var options: ApplicationOptions
+  /// Streams around this one: 0 for a connection's own.
+  public var nesting = 0
+  /// Logs of exchanges told before this stream's own.
+  public var logs = 0
+  /// The client, as far as it is known.
+  public var client: Endpoint
+  /// What the protocol around this one said when it handed the stream on.
+  public var handover: Handover?
+
+  public init(connection: StreamConnection, registry: ApplicationRegistry, options: ApplicationOptions) {
+    self.connection = connection
+    self.registry = registry
+    self.options = options
+    client = connection.client
+  }
+
+  /// The context of what is carried inside this stream from here on: seen from its start.
+  public func inside(_ handover: Handover, client: Endpoint, logs: Int) -> StreamContext {
+    var inner = self
+    inner.nesting += 1
+    inner.logs = logs
+    inner.client = client
+    inner.handover = handover
+    inner.connection.lowFromStart = true
+    inner.connection.highFromStart = true
+    return inner
+  }
+
+  /// Streams inside one another that are followed: a chain of proxies is short, and each level costs a call an octet.
+  public static let maximumNesting = 8
+}
+
+/// A stream handed on by the protocol that carried it until now.
+public struct Handover: Sendable {
+  /// HTTP's upgrade, where that was it.
+  public var upgrade: Upgrade?
+  /// The exchange that handed it on, in the last log told before.
+  public var exchange: Int?
+
+  /// The fields of an upgrade's request and response that its protocol needs (RFC 9110 §7.8), as sent.
+  public struct Upgrade: Sendable {
+    public var frames: [Int] = []
+    public var request: [(name: String, value: [UInt8])] = []
+    public var response: [(name: String, value: [UInt8])] = []
+
+    public init() {}
+  }
+
+  public init(upgrade: Upgrade? = nil, exchange: Int? = nil) {
+    self.upgrade = upgrade
+    self.exchange = exchange
+  }
+}

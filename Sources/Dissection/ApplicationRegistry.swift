@@ -1,0 +1,19 @@
+/// Who reads which application protocol: found by content, or by the name under which another protocol hands a stream on.
+public struct ApplicationRegistry: Sendable {
+  /// In the order in which they are asked.
+  private(set) var recognised: [any ApplicationDissector.Type] = []
+  private var upgrades: [String: any ApplicationDissector.Type] = [:]
+
+  public init() {}
+
+  /// Registers a reader that recognises its protocol by content.
+  public mutating func register(_ dissector: any ApplicationDissector.Type) { recognised.append(dissector) }
+
+  /// Registers a reader for what follows an HTTP upgrade to `token`, in lower case (RFC 9110 §16.7).
+  public mutating func register(_ dissector: any ApplicationDissector.Type, forUpgrade token: String) {
+    upgrades[token] = dissector
+  }
+
+  /// The reader of what follows an upgrade to `token`.
+  public subscript(upgrade token: String) -> (any ApplicationDissector.Type)? { upgrades[token.lowercased()] }
+}

@@ -1,0 +1,199 @@
+public import ApplicationModel
+public import Octets
+public import PacketModel
+
+/// A stream whose protocol its content tells: asks every protocol about the first octets of either side, then hands all to the
+/// reader that knows them.
+///
+/// Where a stream's beginning was not captured, or octets are missing, a protocol may begin with any segment: each segment's
+/// first octets are looked at then.
+public struct RecognisedStream: StreamDissector {
+  /// Octets kept while nobody is sure: as much as servers take for a head.
+  static let maximumPending = 64 << 10
+  /// Octets of a side that nobody recognised, after which nobody is asked any more.
+  static let maximumUnknown = 16 << 10
+
+  private var context: StreamContext
+  private var reader: (any StreamDissector)?
+  private var kind: ProtocolID?
+  private var isUnknown = false
+  /// Too much has passed to keep it: only where segments begin is a protocol looked for.
+  private var isWatching = false
+  private var low = Side()
+  private var high = Side()
+  /// What came while nobody was sure, in its order.
+  private var pending: [Piece] = []
+  private var pendingOctets = 0
+
+  private struct Side: Sendable {
+    /// The octets that somebody thinks may become a protocol.
+    var octets: [UInt8] = []
+    /// Octets nobody recognised.
+    var unknown = 0
+    /// Whether octets may have been missed: then a protocol may begin with any segment.
+    var mayBeginLater = false
+    var isFinished = false
+
+    var isSettled: Bool { isFinished || unknown > RecognisedStream.maximumUnknown }
+  }
+
+  private enum Piece: Sendable {
+    case octets([UInt8], position: Int, Endpoint, StreamPlace)
+    case skip(Int, Endpoint, StreamPlace)
+    case finish(Endpoint, StreamPlace)
+  }
+
+  public init(_ context: StreamContext) {
+    self.context = context
+    low.mayBeginLater = !context.connection.lowFromStart
+    high.mayBeginLater = !context.connection.highFromStart
+    isUnknown = context.nesting > StreamContext.maximumNesting
+  }
+
+  /// The protocol, once it is recognised.
+  public var protocolID: ProtocolID? { kind }
+
+  public var isDone: Bool { reader?.isDone ?? isUnknown }
+
+  public var memory: Int { (reader?.memory ?? 0) &+ pendingOctets &+ low.octets.count &+ high.octets.count }
+
+  public mutating func receive(_ octets: ByteView, from sender: Endpoint, at place: StreamPlace) {
+    if reader != nil {
+      reader?.receive(octets, from: sender, at: place)
+    } else if !isUnknown {
+      probe(octets, sender, place)
+    }
+  }
+
+  public mutating func skip(_ count: Int, from sender: Endpoint, at place: StreamPlace) {
+    if reader != nil { return reader?.skip(count, from: sender, at: place) ?? () }
+    guard !isUnknown else { return }
+    self[sender].mayBeginLater = true
+    self[sender].octets = []
+    if pendingOctets > 0 { pending.append(.skip(count, sender, place)) }
+    settle()
+  }
+
+  public mutating func finish(_ sender: Endpoint, at place: StreamPlace) {
+    if reader != nil { return reader?.finish(sender, at: place) ?? () }
+    guard !isUnknown else { return }
+    self[sender].isFinished = true
+    if pendingOctets > 0 { pending.append(.finish(sender, place)) }
+    settle()
+  }
+
+  public mutating func tell(_ facts: inout ApplicationFacts) {
+    if let kind { facts.protocols.append(kind) }
+    reader?.tell(&facts)
+  }
+
+  // MARK: - Recognising
+
+  private subscript(side: Endpoint) -> Side {
+    get { side == .low ? low : high }
+    _modify { if side == .low { yield &low } else { yield &high } }
+  }
+
+  private mutating func probe(_ octets: ByteView, _ sender: Endpoint, _ place: StreamPlace) {
+    if self[sender].octets.isEmpty {
+      // What is no beginning says nothing where there was one to see.
+      let mayBegin = self[sender].unknown == 0 || (self[sender].mayBeginLater && place.isSegmentStart)
+      guard mayBegin else { return note(unknown: octets, sender, place) }
+      switch ask(octets) {
+      case .yes(let type, let recognition): begin(type, recognition, octets, sender, place)
+      case .no: note(unknown: octets, sender, place)
+      case .maybe:
+        self[sender].octets = octets.copied()
+        keep(octets, sender, place)
+      }
+    } else {
+      octets.append(to: &self[sender].octets)
+      let all = self[sender].octets
+      switch ask(ByteView(all.span)) {
+      case .yes(let type, let recognition): begin(type, recognition, octets, sender, place)
+      case .no:
+        self[sender].octets = []
+        note(unknown: octets, sender, place)
+      case .maybe: keep(octets, sender, place)
+      }
+    }
+  }
+
+  private enum Answer {
+    case yes(any ApplicationDissector.Type, Recognition)
+    case maybe, no
+  }
+
+  private func ask(_ octets: ByteView) -> Answer {
+    var isPossible = false
+    for type in context.registry.recognised {
+      switch type.recognise(octets) {
+      case .no: continue
+      case .maybe: isPossible = true
+      case let recognition: return .yes(type, recognition)
+      }
+    }
+    return isPossible ? .maybe : .no
+  }
+
+  /// Octets nobody knows. The other side may still say what they are, so the first of them are kept.
+  private mutating func note(unknown octets: ByteView, _ sender: Endpoint, _ place: StreamPlace) {
+    self[sender].unknown &+= octets.count
+    keep(octets, sender, place)
+  }
+
+  private mutating func keep(_ octets: ByteView, _ sender: Endpoint, _ place: StreamPlace) {
+    if pendingOctets &+ octets.count <= Self.maximumPending, !isWatching || !self[sender].octets.isEmpty {
+      pending.append(.octets(octets.copied(), position: octets.offset, sender, place))
+      pendingOctets &+= octets.count
+    } else {
+      forget()
+      // Whoever begins later has missed something.
+      isWatching = true
+      context.connection.lowFromStart = false
+      context.connection.highFromStart = false
+      isUnknown = !low.mayBeginLater && !high.mayBeginLater
+    }
+    settle()
+  }
+
+  /// Gives up when nobody knew what both sides began with, and nothing of it was missed.
+  private mutating func settle() {
+    guard !low.mayBeginLater, !high.mayBeginLater, low.isSettled, high.isSettled else { return }
+    isUnknown = true
+    forget()
+  }
+
+  private mutating func forget() {
+    pending = []
+    pendingOctets = 0
+    low.octets = []
+    high.octets = []
+  }
+
+  // MARK: - Handing on
+
+  private mutating func begin(
+    _ type: any ApplicationDissector.Type, _ recognition: Recognition, _ octets: ByteView, _ sender: Endpoint,
+    _ place: StreamPlace
+  ) {
+    switch recognition {
+    case .client: context.client = sender
+    case .server: context.client = sender.other
+    case .either, .maybe, .no: break
+    }
+    kind = type.id
+    var made: any StreamDissector = type.init(context)
+    for piece in pending {
+      switch piece {
+      case .octets(let octets, let position, let sender, let place):
+        made.receive(ByteView(octets.span, offset: position), from: sender, at: place)
+      case .skip(let count, let sender, let place): made.skip(count, from: sender, at: place)
+      case .finish(let sender, let place): made.finish(sender, at: place)
+      }
+    }
+    reader = made
+    forget()
+    reader?.receive(octets, from: sender, at: place)
+  }
+}
