@@ -161,7 +161,10 @@ def exchange(line):
         found["wire_body_bytes"] = int(line["body_bytes_sent"])
         if not line["sent_http_transfer_encoding"] and not line["sent_http_content_encoding"]:
             found["body_bytes"] = found["wire_body_bytes"]
-    if line["content_length"] and found.get("answered", True) and status != 413:
+    if status == 413:
+        # It was told before it sent its body.
+        found["request_complete"] = False
+    elif line["content_length"] and found.get("answered", True):
         found["request_body_bytes"] = int(line["content_length"])
     request = {name.replace("_", "-"): line[f"http_{name}"] for name in HEADERS if line[f"http_{name}"]}
     response = {name.removeprefix("sent_http_").replace("_", "-"): value for name, value in line.items()
