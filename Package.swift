@@ -80,7 +80,8 @@ let package = Package(
       ],
       path: "Sources/weir", swiftSettings: settings),
     .target(
-      name: "Fixtures", path: "Fixtures", exclude: ["captures", "golden", "record.sh", "record_tcp.sh"],
+      name: "Fixtures", path: "Fixtures",
+      exclude: ["captures", "golden", "record.sh", "record_tcp.sh", "record_http.sh", "http_lab"],
       swiftSettings: settings),
     tests("FlowTests", ["Flows", "Dissection"]),
     tests("ReportTests", ["Reports", "Analysis", "Capture", "Flows", "DissectorCatalog", "Dissection"]),
