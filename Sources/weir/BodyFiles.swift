@@ -1,4 +1,5 @@
 import ApplicationModel
+import Capture
 import Crypto
 import Flows
 import Octets
