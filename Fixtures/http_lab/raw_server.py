@@ -31,9 +31,10 @@ class Exchange:
     async def head(self, status, *headers, reason=b"OK", end=CRLF, body=b""):
         """A final response's head, with as much of the body in one write. Octets after it are body."""
         line = b"HTTP/1.1 " + str(status).encode() + (b" " + reason if reason is not None else b"")
-        self.record |= {"status": status, "reason": (reason or b"").decode("utf-8", "backslashreplace"), "wire_body_bytes": len(body),
+        facts = {"status": status, "reason": (reason or b"").decode("utf-8", "backslashreplace"), "wire_body_bytes": len(body),
                         "wait_s": round(time.monotonic() - self.started, 3)}
         await self.write(line + end + b"".join(header + end for header in headers) + end + body)
+        self.record |= facts
         self.answered = time.monotonic()
 
     async def interim(self, status, *headers, reason=b"Early Hints"):
@@ -367,12 +368,15 @@ async def serve(reader, writer, file):
             exchange.started = time.monotonic()
             await ANSWERS.get(path, echo)(exchange)
             file.write(json.dumps(record) + "\n")
-            if exchange.close or dict(headers).get(b"connection", b"").lower() == b"close" or parts[-1] == b"HTTP/1.0":
+            closing = exchange.close or parts[-1] == b"HTTP/1.0"
+            record = None
+            if closing or dict(headers).get(b"connection", b"").lower() == b"close":
                 break
     except (ConnectionError, asyncio.IncompleteReadError) as error:
         # What the client did not wait for, or did not send.
-        if record and not record.get("status"):
-            file.write(json.dumps(record | {"answered": False, "gone": str(error)}) + "\n")
+        if record:
+            left = {"complete": False} if "status" in record else {"answered": False}
+            file.write(json.dumps({"status": 0} | record | left | {"gone": str(error)}) + "\n")
     finally:
         writer.close()
 

@@ -246,7 +246,7 @@ def compare_request(found, where, exchange, entry):
         if name in exchange:
             found.check(where, name, version(exchange[name]), told)
     compare_headers(found, where, "request", exchange.get("request_headers", {}), entry.headers("request"))
-    if "method" in exchange and not exchange.get("log_cut"):
+    if "method" in exchange:
         found.check(where, "request complete", exchange.get("request_complete", True), entry.complete("request"))
     if not exchange.get("request_complete", True):
         return
@@ -363,7 +363,7 @@ def ideal_exchange(exchange, flow):
     if "request" not in lost:
         told["request"] = {"headers": [list(item) for item in exchange.get("request_headers", {}).items()]}
         told["request"].update((name, exchange[name]) for name in ("method", "target") if name in exchange)
-        if "method" in exchange and not exchange.get("log_cut"):
+        if "method" in exchange:
             told["request"]["complete"] = exchange.get("request_complete", True)
         for name in ("body_bytes", "wire_body_bytes"):
             if f"request_{name}" in exchange:
