@@ -27,8 +27,8 @@ def nginx_keepalive(lab, known):
 
 def nginx_head(lab, known):
     """HEAD among GETs: answers whose Content-Length has no body behind it."""
-    return with_curl(lab, known, ["-I", f"{URL}/random.bin"], [f"{URL}/hello.txt"], ["-I", f"{URL}/gzip/text.txt", "--compressed"],
-                     ["-I", f"{URL}/missing"], [f"{URL}/page.html"])
+    return with_curl(lab, known, ["-I", f"{URL}/random.bin"], [f"{URL}/hello.txt"],
+                     ["-I", f"{URL}/gzip/text.txt", "--compressed"], ["-I", f"{URL}/missing"], [f"{URL}/page.html"])
 
 
 def nginx_ranges(lab, known):
