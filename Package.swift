@@ -46,7 +46,11 @@ let package = Package(
   ],
   targets: [
     .systemLibrary(name: "CPcap", path: "Sources/CPcap", pkgConfig: "libpcap", providers: [.apt(["libpcap-dev"])]),
+    .systemLibrary(name: "CZlib", path: "Sources/CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
+    .systemLibrary(name: "CBrotli", path: "Sources/CBrotli", pkgConfig: "libbrotlidec", providers: [.apt(["libbrotli-dev"])]),
+    .systemLibrary(name: "CZstd", path: "Sources/CZstd", pkgConfig: "libzstd", providers: [.apt(["libzstd-dev"])]),
     source("Octets", extra: [lifetimes]),
+    source("Compression", ["CZlib", "CBrotli", "CZstd"]),
     source("PacketModel", ["Octets"]),
     source("ApplicationModel", ["PacketModel"]),
     source("Dissection", ["ApplicationModel", "Octets", "PacketModel"]),
@@ -81,6 +85,7 @@ let package = Package(
     tests("FlowTests", ["Flows", "Dissection"]),
     tests("ReportTests", ["Reports", "Analysis", "Capture", "Flows", "DissectorCatalog", "Dissection"]),
     tests("CaptureTests", ["Capture"]),
+    tests("CompressionTests", ["Compression"]),
     tests("CommandTests", ["weir"]),
     tests("DissectorTests", ["LinkDissectors", "NetworkDissectors", "DissectorCatalog", "Dissection"]),
     tests(
