@@ -59,7 +59,7 @@ let package = Package(
     dissectors("Network", "NetworkDissectors"),
     dissectors("Transport", "TransportDissectors"),
     dissectors("Tunnel", "TunnelDissectors"),
-    dissectors("Application", "ApplicationDissectors", ["ApplicationModel"]),
+    dissectors("Application", "ApplicationDissectors", ["ApplicationModel", "Compression"]),
     dissectors(
       "Catalog", "DissectorCatalog",
       ["LinkDissectors", "NetworkDissectors", "TransportDissectors", "TunnelDissectors", "ApplicationDissectors"]),
@@ -90,6 +90,7 @@ let package = Package(
     tests("DissectorTests", ["LinkDissectors", "NetworkDissectors", "DissectorCatalog", "Dissection"]),
     tests(
       "TransportDissectorTests", ["TransportDissectors", "NetworkDissectors", "DissectorCatalog", "Dissection", "Capture"]),
+    tests("ApplicationDissectorTests", ["ApplicationDissectors", "ApplicationModel", "Dissection"]),
     tests("TunnelDissectorTests", ["TunnelDissectors", "DissectorCatalog", "Dissection", "Capture"]),
     tests("PacketsTests", ["Analysis", "Capture", "DissectorCatalog", "Dissection", "Reports"]),
     tests("TidyTests", []),

@@ -14,7 +14,7 @@ import Testing
     ("Dissectors/Network", contracts),
     ("Dissectors/Transport", contracts),
     ("Dissectors/Tunnel", contracts),
-    ("Dissectors/Application", contracts),
+    ("Dissectors/Application", contracts.union(["Compression"])),
     ("Dissectors/Catalog", contracts.union(dissectors)),
     ("Sources/Flows", contracts),
     ("Sources/Analysis", contracts.union(["Capture", "DissectorCatalog", "Flows"])),
