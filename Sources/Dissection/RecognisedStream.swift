@@ -10,6 +10,7 @@ public import PacketModel
 public struct RecognisedStream: StreamDissector {
   /// Octets kept while nobody is sure: as much as servers take for a head.
   static let maximumPending = 64 << 10
+  static let maximumPieces = 4096
   /// Octets of a side that nobody recognised, after which nobody is asked any more.
   static let maximumUnknown = 16 << 10
 
@@ -40,14 +41,18 @@ public struct RecognisedStream: StreamDissector {
   private enum Piece: Sendable {
     case octets([UInt8], position: Int, Endpoint, StreamPlace)
     case skip(Int, Endpoint, StreamPlace)
-    case finish(Endpoint, StreamPlace)
+    case finish(Endpoint, StreamEnding, StreamPlace)
   }
 
-  public init(_ context: StreamContext) {
+  /// A stream of a protocol to be found out, or of the one that `type` reads.
+  public init(_ context: StreamContext, as type: (any ApplicationDissector.Type)? = nil) {
     self.context = context
     low.mayBeginLater = !context.connection.lowFromStart
     high.mayBeginLater = !context.connection.highFromStart
     isUnknown = context.nesting > StreamContext.maximumNesting
+    guard let type, !isUnknown else { return }
+    kind = type.id
+    reader = type.init(context)
   }
 
   /// The protocol, once it is recognised.
@@ -70,15 +75,15 @@ public struct RecognisedStream: StreamDissector {
     guard !isUnknown else { return }
     self[sender].mayBeginLater = true
     self[sender].octets = []
-    if pendingOctets > 0 { pending.append(.skip(count, sender, place)) }
+    note(.skip(count, sender, place))
     settle()
   }
 
-  public mutating func finish(_ sender: Endpoint, at place: StreamPlace) {
-    if reader != nil { return reader?.finish(sender, at: place) ?? () }
+  public mutating func finish(_ sender: Endpoint, _ ending: StreamEnding, at place: StreamPlace) {
+    if reader != nil { return reader?.finish(sender, ending, at: place) ?? () }
     guard !isUnknown else { return }
     self[sender].isFinished = true
-    if pendingOctets > 0 { pending.append(.finish(sender, place)) }
+    note(.finish(sender, ending, place))
     settle()
   }
 
@@ -143,18 +148,29 @@ public struct RecognisedStream: StreamDissector {
   }
 
   private mutating func keep(_ octets: ByteView, _ sender: Endpoint, _ place: StreamPlace) {
-    if pendingOctets &+ octets.count <= Self.maximumPending, !isWatching || !self[sender].octets.isEmpty {
+    if pendingOctets &+ octets.count <= Self.maximumPending, pending.count < Self.maximumPieces,
+      !isWatching || !self[sender].octets.isEmpty
+    {
       pending.append(.octets(octets.copied(), position: octets.offset, sender, place))
       pendingOctets &+= octets.count
     } else {
-      forget()
-      // Whoever begins later has missed something.
-      isWatching = true
-      context.connection.lowFromStart = false
-      context.connection.highFromStart = false
-      isUnknown = !low.mayBeginLater && !high.mayBeginLater
+      watch()
     }
     settle()
+  }
+
+  private mutating func note(_ piece: Piece) {
+    if !isWatching, pending.count < Self.maximumPieces { return pending.append(piece) }
+    watch()
+  }
+
+  /// Keeps no more. Whoever begins later has missed something.
+  private mutating func watch() {
+    forget()
+    isWatching = true
+    context.connection.lowFromStart = false
+    context.connection.highFromStart = false
+    isUnknown = !low.mayBeginLater && !high.mayBeginLater
   }
 
   /// Gives up when nobody knew what both sides began with, and nothing of it was missed.
@@ -189,7 +205,7 @@ public struct RecognisedStream: StreamDissector {
       case .octets(let octets, let position, let sender, let place):
         made.receive(ByteView(octets.span, offset: position), from: sender, at: place)
       case .skip(let count, let sender, let place): made.skip(count, from: sender, at: place)
-      case .finish(let sender, let place): made.finish(sender, at: place)
+      case .finish(let sender, let ending, let place): made.finish(sender, ending, at: place)
       }
     }
     reader = made

@@ -92,7 +92,7 @@ struct StreamAssembler: Sendable {
     while !held.isEmpty { skipHole(sender, place, &reader) }
     if !isFinished {
       isFinished = true
-      if hasStarted { reader.finish(sender, at: place) }
+      if hasStarted { reader.finish(sender, .cut, at: place) }
     }
   }
 
@@ -122,7 +122,7 @@ struct StreamAssembler: Sendable {
     }
     if let end, next >= end, !isFinished {
       isFinished = true
-      reader.finish(sender, at: place)
+      reader.finish(sender, .closed, at: place)
     }
   }
 
