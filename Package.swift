@@ -91,7 +91,6 @@ let package = Package(
     tests("DissectorTests", ["LinkDissectors", "NetworkDissectors", "DissectorCatalog", "Dissection"]),
     tests(
       "TransportDissectorTests", ["TransportDissectors", "NetworkDissectors", "DissectorCatalog", "Dissection", "Capture"]),
-    tests("ApplicationDissectorTests", ["ApplicationDissectors", "ApplicationModel", "Dissection"]),
     tests("TunnelDissectorTests", ["TunnelDissectors", "DissectorCatalog", "Dissection", "Capture"]),
     tests("ApplicationDissectorTests", ["ApplicationDissectors", "ApplicationModel", "DissectorCatalog", "Dissection"]),
     tests("PacketsTests", ["Analysis", "Capture", "DissectorCatalog", "Dissection", "Reports"]),
