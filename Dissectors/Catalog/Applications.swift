@@ -6,7 +6,11 @@ extension ApplicationRegistry {
   /// Every application protocol this build knows. A new one is one folder and one line here.
   public static let standard: ApplicationRegistry = {
     var registry = ApplicationRegistry()
+    registry.register(ProxyProtocolDissector.self)
     registry.register(HTTP1Dissector.self)
+    // By content last: its frames begin as nearly anything may.
+    registry.register(WebSocketDissector.self)
+    registry.register(WebSocketDissector.self, forUpgrade: "websocket")
     return registry
   }()
 }
