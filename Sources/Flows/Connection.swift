@@ -44,6 +44,8 @@ public struct Connection: Sendable {
     public static let fastOpen = Facts(rawValue: 128)
     /// No reader wants its octets, or wants more of them.
     static let unread = Facts(rawValue: 256)
+    /// Octets wait to be handed to its reader in their order.
+    static let holding = Facts(rawValue: 512)
   }
 
   public subscript(side: Endpoint) -> HalfConnection {

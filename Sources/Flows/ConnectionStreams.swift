@@ -15,6 +15,8 @@ struct ConnectionStreams: Sendable {
   private var isEmpty = true
   /// Octets of memory it was last said to hold.
   private var accounted = 0
+  /// Segments handed on as they came.
+  private var handed: UInt32 = 0
 
   /// What a segment means for its connection's streams, in stream positions.
   struct Segment {
@@ -37,16 +39,6 @@ struct ConnectionStreams: Sendable {
     if sender == .low { low.isFromStart = true } else { high.isFromStart = true }
   }
 
-  /// Nothing more will be told to the reader, or need be.
-  var isDone: Bool { (low.isFinished && high.isFinished) || reader.isDone }
-
-  /// Octets of memory: what is held back, and what the reader holds. Answers how much more than the last time.
-  mutating func growth() -> Int {
-    let memory = low.held.memory &+ high.held.memory &+ reader.memory
-    defer { accounted = memory }
-    return memory &- accounted
-  }
-
   /// What the reader found, and the memory it was last said to hold.
   consuming func told() -> (facts: ApplicationFacts, memory: Int) {
     var facts = ApplicationFacts()
@@ -56,29 +48,57 @@ struct ConnectionStreams: Sendable {
 
   // MARK: - A segment
 
-  /// Takes a segment. Answers whether the reader, or what is held, may have changed.
+  /// What has become of the streams.
+  enum State {
+    /// All that came has been handed on.
+    case flowing
+    /// Something waits for other octets.
+    case holding
+    /// Nothing more need be told to the reader.
+    case done
+  }
+
+  /// Takes a segment, and adds to `memory` what more is held now.
   @inline(__always)
-  mutating func take(_ payload: ByteView, _ segment: borrowing Segment) -> Bool {
+  mutating func take(_ payload: ByteView, _ segment: borrowing Segment, memory: inout Int) -> State {
     if isEmpty {
-      switch segment.sender {
-      case .low: if let isTaken = Self.hand(payload, segment, &low, after: high, &reader) { return isTaken }
-      case .high: if let isTaken = Self.hand(payload, segment, &high, after: low, &reader) { return isTaken }
+      let isTaken =
+        segment.sender == .low
+        ? Self.hand(payload, segment, &low, after: high, &reader) : Self.hand(payload, segment, &high, after: low, &reader)
+      if isTaken {
+        handed &+= 1
+        return handed <= Self.newOctets || handed % Self.interval == 0 ? account(&memory) : .flowing
       }
     }
     order(payload, segment)
-    return true
+    return account(&memory)
   }
 
-  /// Hands on a segment that is next in order. Answers whether there was anything to hand on, or nothing when it is not.
+  /// How often a reader is asked what it holds, and whether it is done: each time at first, then now and then.
+  private static let newOctets: UInt32 = 8
+  private static let interval: UInt32 = 16
+
+  /// Adds what the reader and the streams hold more than the last time.
+  @inline(never)
+  private mutating func account(_ memory: inout Int) -> State {
+    var (held, isDone) = reader.state()
+    if !isEmpty { held &+= low.held.memory &+ high.held.memory }
+    memory &+= held &- accounted
+    accounted = held
+    if isDone || (low.isFinished && high.isFinished) { return .done }
+    return isEmpty ? .flowing : .holding
+  }
+
+  /// Hands on a segment's payload when that is next in order. Answers whether it was.
   @inline(__always)
   private static func hand(
     _ payload: ByteView, _ segment: borrowing Segment, _ mine: inout StreamAssembler, after theirs: borrowing StreamAssembler,
     _ reader: inout any StreamDissector
-  ) -> Bool? {
+  ) -> Bool {
     let acknowledged = segment.place.acknowledged ?? .min
-    guard segment.end == nil, acknowledged <= theirs.settled else { return nil }
-    guard let position = segment.position else { return false }
-    guard position == mine.next, payload.missing == 0, !mine.isFinished else { return nil }
+    guard segment.end == nil, acknowledged <= theirs.settled, let position = segment.position, position == mine.next,
+      payload.missing == 0, !mine.isFinished
+    else { return false }
     mine.hand(payload, segment.place, to: &reader)
     return true
   }
@@ -189,4 +209,9 @@ struct ConnectionStreams: Sendable {
       mine.finish(fin, to: &reader)
     }
   }
+}
+
+extension StreamDissector {
+  /// Asked here, so that no reader need be copied to be asked.
+  fileprivate mutating func state() -> (memory: Int, isDone: Bool) { (memory, isDone) }
 }

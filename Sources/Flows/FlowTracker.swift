@@ -9,6 +9,8 @@ public import PacketModel
 public struct FlowTracker: Sendable {
   private let limits: FlowLimits
   private let dissectors: (any StreamDissectorSource)?
+  /// Whether there are any; asked for each segment, where the existential would be copied.
+  private let isReading: Bool
   private let trace: TraceSelection
   private var table = FlowTable()
   private var flows = Pool<Flow>()
@@ -41,6 +43,7 @@ public struct FlowTracker: Sendable {
   ) {
     self.limits = limits
     self.dissectors = dissectors
+    isReading = dissectors != nil
     self.trace = trace
   }
 
@@ -144,7 +147,7 @@ public struct FlowTracker: Sendable {
     let position = connections[connection].receive(
       packet, from: packet.sender, firstFrame: firstFrame, options: options, troubles: &troubles, seen: &seen)
     if analysis != .max, copy == .none { analyze(packet, connection, analysis, earlierSYN, octets, identity) }
-    if dissectors != nil { hand(packet, at: position, of: number, connection, octets) }
+    if isReading { hand(packet, at: position, of: number, connection, octets) }
     if trace != .none, trace.includes(flows[number]) { keep(packet, of: number, octets) }
     if packet.payloadLength > 0 {
       let limit = Int(
@@ -442,20 +445,35 @@ public struct FlowTracker: Sendable {
     }
     let stream = connections[connection].stream
     let flags = packet.flags
-    let isSegment = flags.rawValue & (TCPFlags.syn.rawValue | TCPFlags.rst.rawValue | TCPFlags.fin.rawValue) == 0
+    let isPlain = flags.rawValue & (TCPFlags.syn.rawValue | TCPFlags.rst.rawValue | TCPFlags.fin.rawValue) == 0
+    if isPlain, position == nil, !connections[connection].facts.contains(.holding) {
+      // The rule: it acknowledges what has come.
+      let next = packet.sender == .low ? connections[connection].high.next : connections[connection].low.next
+      if seen.acknowledged <= next { return }
+    }
     var segment = ConnectionStreams.Segment(
       position: position, sender: packet.sender,
       place: StreamPlace(
         frame: packet.frame, time: packet.time, acknowledged: seen.acknowledged == .min ? nil : seen.acknowledged,
         isSegmentStart: true))
-    if !isSegment, !prepare(&segment, flags, connection, stream) { return }
+    if !isPlain, !prepare(&segment, flags, connection, stream) { return }
     let start = packet.transportOffset &+ Int(packet.transportHeaderLength)
     let end = start &+ packet.capturedPayloadLength
     guard start >= 0, start <= end, end <= octets.count else { return }
     let payload = ByteView(
       octets.extracting(start..<end), missing: max(0, packet.payloadLength &- packet.capturedPayloadLength))
-    if streams.take(payload, segment, in: stream) {
-      connections[connection].stream = streams.end(stream)
+    let state = streams.take(payload, segment, in: stream)
+    if state != .flowing || connections[connection].facts.contains(.holding) { note(state, connection) }
+  }
+
+  @inline(never)
+  private mutating func note(_ state: ConnectionStreams.State, _ connection: UInt32) {
+    connections[connection].facts.remove(.holding)
+    switch state {
+    case .flowing: break
+    case .holding: connections[connection].facts.insert(.holding)
+    case .done:
+      connections[connection].stream = streams.end(connections[connection].stream)
       connections[connection].facts.insert(.unread)
     }
   }

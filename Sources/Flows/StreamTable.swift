@@ -25,12 +25,12 @@ struct StreamTable: Sendable {
 
   mutating func noteStart(of sender: Endpoint, in stream: UInt32) { streams[stream].noteStart(of: sender) }
 
-  /// Takes a segment. Answers whether its connection need not be read any more: then call `end`.
+  /// Takes a segment. When nothing more need be told of its connection, call `end`.
   @inline(__always)
-  mutating func take(_ payload: ByteView, _ segment: borrowing ConnectionStreams.Segment, in stream: UInt32) -> Bool {
-    guard streams[stream].take(payload, segment) else { return false }
-    heldMemory &+= streams[stream].growth()
-    return streams[stream].isDone
+  mutating func take(
+    _ payload: ByteView, _ segment: borrowing ConnectionStreams.Segment, in stream: UInt32
+  ) -> ConnectionStreams.State {
+    streams[stream].take(payload, segment, memory: &heldMemory)
   }
 
   /// Ends a connection's reading while the connection goes on. Answers where what was found is kept; `.max` when nothing was.
