@@ -20,8 +20,8 @@ struct WebSocketSide: Sendable {
   /// A message may have begun where nobody saw it.
   private var mayHaveMissedStart: Bool
   private var hasClosed = false
-  /// The frame with which its stream ended.
-  private(set) var lastFrame: Int?
+  /// How its stream ended, and with which frame.
+  private(set) var end: (ending: StreamEnding, frame: Int)?
 
   init(_ role: WebSocketRole, _ sender: Endpoint, _ agreement: WebSocketAgreement, previewOctets: Int) {
     self.role = role
@@ -72,9 +72,9 @@ struct WebSocketSide: Sendable {
     if parser.isLost { loseBorders(&record) }
   }
 
-  mutating func finish(at place: StreamPlace, _ record: inout WebSocketRecord) {
-    guard lastFrame == nil else { return }
-    lastFrame = place.frame
+  mutating func finish(_ ending: StreamEnding, at place: StreamPlace, _ record: inout WebSocketRecord) {
+    guard end == nil else { return }
+    end = (ending, place.frame)
     abandonMessage(&record)
   }
 
