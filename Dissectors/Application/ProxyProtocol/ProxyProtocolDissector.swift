@@ -62,9 +62,12 @@ public struct ProxyProtocolDissector: ApplicationDissector {
     inner.skip(count, from: sender, at: place)
   }
 
-  public mutating func finish(_ sender: Endpoint, at place: StreamPlace) {
-    if sender == client { giveUp("the stream ends within it", .warning, place) }
-    inner.finish(sender, at: place)
+  public mutating func finish(_ sender: Endpoint, _ ending: StreamEnding, at place: StreamPlace) {
+    if sender == client {
+      let isCut = ending == .cut
+      giveUp(isCut ? "the capture lacks some of it" : "the stream ends within it", isCut ? .note : .warning, place)
+    }
+    inner.finish(sender, ending, at: place)
   }
 
   public var isDone: Bool { isPassing && inner.isDone }

@@ -25,9 +25,12 @@ public struct WebSocketDissector: ApplicationDissector {
       record.session.handshake = handshake.told
       record.findings = handshake.findings
     }
+    // Recognised by content, what came before may be anything.
+    let isAtStart = context.handover != nil
     let previewOctets = context.options.previewOctets
-    client = WebSocketSide(.client, context.client, agreement, previewOctets: previewOctets)
-    server = WebSocketSide(.server, context.client.other, agreement, previewOctets: previewOctets)
+    client = WebSocketSide(.client, context.client, agreement, isAtStart: isAtStart, previewOctets: previewOctets)
+    server = WebSocketSide(
+      .server, context.client.other, agreement, isAtStart: isAtStart, previewOctets: previewOctets)
   }
 
   public mutating func receive(_ octets: ByteView, from sender: Endpoint, at place: StreamPlace) {
@@ -42,12 +45,16 @@ public struct WebSocketDissector: ApplicationDissector {
     if sender == context.client { client.skip(count, at: place, &record) } else { server.skip(count, at: place, &record) }
   }
 
-  public mutating func finish(_ sender: Endpoint, at place: StreamPlace) {
-    if sender == context.client { client.finish(at: place, &record) } else { server.finish(at: place, &record) }
+  public mutating func finish(_ sender: Endpoint, _ ending: StreamEnding, at place: StreamPlace) {
+    if sender == context.client {
+      client.finish(ending, at: place, &record)
+    } else {
+      server.finish(ending, at: place, &record)
+    }
   }
 
   /// Never before both sides have ended: what comes behind a Close frame is told, too.
-  public var isDone: Bool { client.lastFrame != nil && server.lastFrame != nil }
+  public var isDone: Bool { client.end != nil && server.end != nil }
 
   public var memory: Int { client.memory &+ server.memory &+ record.memory }
 
@@ -66,16 +73,19 @@ public struct WebSocketDissector: ApplicationDissector {
 
   /// Says when the connection's end was none that a WebSocket should have (RFC 6455 §7.1.5).
   private mutating func noteEnd() {
-    // Sides that end with the same frame may not have ended at all: the capture has. And what is missing may have closed.
-    guard let first = client.lastFrame, let second = server.lastFrame, first != second else { return }
+    // What is missing may have closed.
     guard record.session.missingOctets == 0, record.session.unreadOctets == 0 else { return }
-    let frames = [min(first, second), max(first, second)]
-    if record.session.close == nil {
+    let ends = [client.end, server.end].compactMap { $0 }.filter { $0.ending != .cut }
+    let frames = Set(ends.map(\.frame)).sorted()
+    guard let close = record.session.close else {
+      guard !ends.isEmpty else { return }
       let text = "The connection ended without a Close frame, which applications see as code 1006 (RFC 6455 §7.1.5)."
-      record.findings.append(Finding("websocket_closed_abnormally", .warning, text, frames: frames))
-    } else if let close = record.session.close, record.session.closeAnswer == nil {
-      let text = "The connection ended without an answer to the Close frame (RFC 6455 §5.5.1)."
-      record.findings.append(Finding("websocket_close_unanswered", .note, text, frames: [close.point.frame] + frames))
+      return record.findings.append(Finding("websocket_closed_abnormally", .warning, text, frames: frames))
     }
+    let answers = close.sender == context.client ? server.end : client.end
+    guard record.session.closeAnswer == nil, let answers, answers.ending != .cut else { return }
+    let text = "The connection ended without an answer to the Close frame (RFC 6455 §5.5.1)."
+    record.findings.append(
+      Finding("websocket_close_unanswered", .note, text, frames: Set([close.point.frame, answers.frame]).sorted()))
   }
 }

@@ -10,7 +10,7 @@ struct WebSocketSide: Sendable {
   private let agreement: WebSocketAgreement
   private let previewOctets: Int
 
-  private var parser = WebSocketFrameParser()
+  private var parser: WebSocketFrameParser
   private var inflater: WebSocketInflater
   /// The frame under way.
   private var header: WebSocketFrameHeader?
@@ -20,14 +20,18 @@ struct WebSocketSide: Sendable {
   /// A message may have begun where nobody saw it.
   private var mayHaveMissedStart: Bool
   private var hasClosed = false
-  /// The frame with which its stream ended.
-  private(set) var lastFrame: Int?
+  /// How its stream ended, and with which frame.
+  private(set) var end: (ending: StreamEnding, frame: Int)?
 
-  init(_ role: WebSocketRole, _ sender: Endpoint, _ agreement: WebSocketAgreement, previewOctets: Int) {
+  /// `isAtStart` tells whether a frame begins with the first octet.
+  init(
+    _ role: WebSocketRole, _ sender: Endpoint, _ agreement: WebSocketAgreement, isAtStart: Bool, previewOctets: Int
+  ) {
     self.role = role
     self.sender = sender
     self.agreement = agreement
     self.previewOctets = previewOctets
+    parser = WebSocketFrameParser(isAtStart: isAtStart)
     mayHaveMissedStart = !agreement.isFromStart
     let compression = agreement.compression ?? WebSocketSession.Compression()
     inflater = WebSocketInflater(
@@ -72,9 +76,9 @@ struct WebSocketSide: Sendable {
     if parser.isLost { loseBorders(&record) }
   }
 
-  mutating func finish(at place: StreamPlace, _ record: inout WebSocketRecord) {
-    guard lastFrame == nil else { return }
-    lastFrame = place.frame
+  mutating func finish(_ ending: StreamEnding, at place: StreamPlace, _ record: inout WebSocketRecord) {
+    guard end == nil else { return }
+    end = (ending, place.frame)
     abandonMessage(&record)
   }
 
