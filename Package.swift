@@ -79,6 +79,7 @@ let package = Package(
         "ApplicationModel", "Capture", "DissectorCatalog", "Dissection", "Flows", "Analysis", "Reports", "PacketModel",
         "Octets",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
+        .product(name: "Crypto", package: "swift-crypto"),
       ],
       path: "Sources/weir", swiftSettings: settings),
     .target(

@@ -73,7 +73,7 @@ def messages(flow, streams):
 
 
 def damage(folder, name, base, what, choose):
-    """`choose` gets the capture, its streams and each flow's messages; it says the numbers (from 0) of the frames to leave out."""
+    """`choose` gets the capture, its streams and each flow's messages, and says which frames (from 0) to leave out."""
     capture = Capture(os.path.join(folder, base + ".pcap"))
     with open(os.path.join(folder, base + ".truth.json")) as file:
         document = json.load(file)
@@ -117,14 +117,15 @@ def all_of(folder):
         return chosen
 
     for name, base, what, choose in (
-            ("gap-response-body", "nginx-keepalive", "A segment in the middle of a body is missing; Content-Length tells where it ends.",
+            ("gap-response-body", "nginx-keepalive", "A segment in the middle of a body is missing; Content-Length says where it ends.",
              lost(12, "response_body", 0.5)),
-            ("gap-response-head", "nginx-keepalive", "A whole response is missing among many: the 301.", lost(3, "response_head")),
+            ("gap-response-head", "nginx-keepalive", "A whole response is missing among many: the 301.",
+             lost(3, "response_head")),
             ("gap-request", "nginx-keepalive", "A whole request is missing among many: GET /found. Its response is there.",
              lost(4, "request")),
             ("gap-chunked", "nginx-encodings", "A segment with a chunked, compressed body's end is missing.",
              lost(2, "response_body", 0.9)),
-            ("gap-pipelined", "nginx-pipelining", "A segment of many pipelined responses is missing: its exchanges, and no others.",
+            ("gap-pipelined", "nginx-pipelining", "A segment of many pipelined responses is missing: its exchanges, not others.",
              lost(12, "response_head", flow=1)),
             ("gap-pipelined-request", "nginx-pipelining", "The segment with the last three of 33 pipelined requests is missing.",
              lost(31, "request", flow=1)),

@@ -151,9 +151,9 @@ def exchange(line):
     method, target, version = truth.request_line(line["request"])
     status = int(line["status"])
     found = {"method": method, "target": target, "version": version, "status": status, "log": "nginx"}
-    if status >= 400 and version in ("", "HTTP/0.9") and len(line["request"]) > 1000:
+    if not version or (status >= 400 and version == "HTTP/0.9" and len(line["request"]) > 1000):
         # nginx gave up in the middle of the request line.
-        found = {"method": method, "status": status, "log": "nginx", "log_cut": True}
+        found = {"status": status, "log": "nginx"}
     if int(line["bytes_sent"]) == 0:
         # 408, 444 and 499: what nginx thought of it, without a word to the client.
         found["answered"] = False

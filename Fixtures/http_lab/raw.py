@@ -21,6 +21,6 @@ def exchanges(log):
             line.pop("request_wire_body_bytes", None)
         if line.get("request_body_bytes") == 0:
             line.pop("request_body_bytes")
-        if line.get("encoded_body_bytes") == line.get("body_bytes") or line.get("encoded_body_bytes") == line.get("wire_body_bytes"):
+        if line.get("encoded_body_bytes") in (line.get("body_bytes"), line.get("wire_body_bytes")):
             line.pop("encoded_body_bytes", None)
         yield ends, {"log": "raw_server"} | line

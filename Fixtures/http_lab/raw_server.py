@@ -15,15 +15,15 @@ import zlib
 
 import zstandard
 
-TEXT = "".join(f"{number}: the same words in every line, so that compression has something to do\n" for number in range(120)).encode()
+TEXT = b"".join(b"%d: the same words in every line, so that compression has something to do\n" % number for number in range(120))
 CRLF = b"\r\n"
 
 
 class Exchange:
     """One request, and the answer as it is written."""
 
-    def __init__(self, log, writer):
-        self.writer = writer
+    def __init__(self, log, reader, writer):
+        self.reader, self.writer = reader, writer
         self.record = log
         self.started = time.monotonic()
         self.close = False
@@ -31,9 +31,10 @@ class Exchange:
     async def head(self, status, *headers, reason=b"OK", end=CRLF, body=b""):
         """A final response's head, with as much of the body in one write. Octets after it are body."""
         line = b"HTTP/1.1 " + str(status).encode() + (b" " + reason if reason is not None else b"")
-        self.record |= {"status": status, "reason": (reason or b"").decode("utf-8", "backslashreplace"), "wire_body_bytes": len(body),
+        facts = {"status": status, "reason": (reason or b"").decode("utf-8", "backslashreplace"), "wire_body_bytes": len(body),
                         "wait_s": round(time.monotonic() - self.started, 3)}
         await self.write(line + end + b"".join(header + end for header in headers) + end + body)
+        self.record |= facts
         self.answered = time.monotonic()
 
     async def interim(self, status, *headers, reason=b"Early Hints"):
@@ -179,6 +180,17 @@ async def timeout(x):
     x.close = True
 
 
+async def upgrade(x):
+    """To a protocol of its own: every octet comes back until the client ends. With /wrong-accept it claims to be a WebSocket."""
+    name = b"websocket" if x.path == "/wrong-accept" else b"weir-echo/1"
+    accept = [b"Sec-WebSocket-Accept: AAAAAAAAAAAAAAAAAAAAAAAAAAA="] if name == b"websocket" else []
+    await x.head(101, b"Upgrade: " + name, b"Connection: Upgrade", *accept, reason=b"Switching Protocols")
+    del x.record["wire_body_bytes"]
+    while octets := await x.reader.read(65536):
+        await x.write(octets)
+    x.close = True
+
+
 # --- Server-sent events
 
 EVENTS = [
@@ -195,7 +207,8 @@ EVENTS = [
 def event(fields, end="\n"):
     lines = []
     for name, value in fields.items():
-        lines += [f"{'' if name == 'comment' else name}:{part if name == 'comment' else ' ' + part}" for part in value.split("\n")]
+        start = ":" if name == "comment" else f"{name}: "
+        lines += [start + part for part in value.split("\n")]
     return "".join(line + end for line in lines + [""]).encode()
 
 
@@ -240,7 +253,8 @@ async def bare(x):
 
 
 async def folded(x):
-    await x.head(200, b"Content-Length: 7", b"X-Folded: one\r\n two\r\n\tthree", b"X-Octets: gr\xf6\xdfer \xff", b"X-Utf8: " + "größer".encode(),
+    await x.head(200, b"Content-Length: 7", b"X-Folded: one\r\n two\r\n\tthree", b"X-Octets: gr\xf6\xdfer \xff",
+                 b"X-Utf8: " + "größer".encode(),
                  b"X-Empty:", b"X-Spaced:    a  b   ", b"X-Twice: 1", b"x-twice: 2")
     await x.body(b"folded\n")
     x.sizes(7)
@@ -290,7 +304,8 @@ async def many_headers(x):
 ANSWERS = {
     "/chunked": chunked, "/drip": drip, "/gzip-chunked": coded_chunked, "/early": early, "/interims": interims,
     "/until-close": until_close, "/slow": slow, "/poll": poll, "/short": short, "/short-chunked": short_chunked,
-    "/timeout": timeout, "/events": events, "/events-close": events, "/events-gzip": events, "/bare": bare, "/folded": folded,
+    "/timeout": timeout, "/upgrade": upgrade, "/wrong-accept": upgrade,
+    "/events": events, "/events-close": events, "/events-gzip": events, "/bare": bare, "/folded": folded,
     "/no-reason": no_reason, "/strange-status": strange_status, "/not-modified": not_modified,
     "/reset-content": reset_content, "/same-length-twice": same_length_twice, "/both-lengths": both_lengths,
     "/many-headers": many_headers,
@@ -357,7 +372,7 @@ async def serve(reader, writer, file):
             record = {"client": list(client), "server": list(server), "method": decoded(parts[0]),
                       "target": decoded(b" ".join(parts[1:-1])), "version": decoded(parts[-1]),
                       "request_headers": {decoded(name): decoded(value) for name, value in headers}}
-            exchange = Exchange(record, writer)
+            exchange = Exchange(record, reader, writer)
             expected = dict(headers).get(b"expect")
             path, _, exchange.query = record["target"].partition("?")
             exchange.path = path
@@ -367,12 +382,15 @@ async def serve(reader, writer, file):
             exchange.started = time.monotonic()
             await ANSWERS.get(path, echo)(exchange)
             file.write(json.dumps(record) + "\n")
-            if exchange.close or dict(headers).get(b"connection", b"").lower() == b"close" or parts[-1] == b"HTTP/1.0":
+            closing = exchange.close or parts[-1] == b"HTTP/1.0"
+            record = None
+            if closing or dict(headers).get(b"connection", b"").lower() == b"close":
                 break
     except (ConnectionError, asyncio.IncompleteReadError) as error:
         # What the client did not wait for, or did not send.
-        if record and not record.get("status"):
-            file.write(json.dumps(record | {"answered": False, "gone": str(error)}) + "\n")
+        if record:
+            left = {"complete": False} if "status" in record else {"answered": False}
+            file.write(json.dumps({"status": 0} | record | left | {"gone": str(error)}) + "\n")
     finally:
         writer.close()
 

@@ -66,8 +66,8 @@ def origin(folder):
 
 ORIGIN = f"""\
 From: Fixtures/record_http.sh: hosts in network namespaces on one switch (client 10.7.0.1 and fd07::1, proxy .2, second proxy .3,
-      origin .4), MTU 1500, recorded at the switch: nginx {nginx.version()}, curl {clients.version()}, squid, tinyproxy, haproxy and nghttpx
-      of Debian, Python's websockets, and servers of Fixtures/http_lab. Made for Weir: no third-party content. Credentials in
+      origin .4), MTU 1500, recorded at the switch: nginx {nginx.version()}, curl {clients.version()}, Debian's squid, tinyproxy,
+      haproxy and nghttpx, Python's websockets, and servers of Fixtures/http_lab. Made for Weir: no third-party content. Credentials in
       them are made up. Licence: as Weir's.
 Each scenario is two files: NAME.pcap is what crossed the switch, NAME.truth.json what the servers logged themselves (and, for
 decoded sizes, what curl wrote), a flow and an exchange at a time; its figures say what each number means. Where a capture

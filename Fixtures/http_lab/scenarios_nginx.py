@@ -1,6 +1,7 @@
 """nginx and curl, and a plain socket where curl is too well-behaved. The client is 10.7.0.1, nginx 10.7.0.4, port 9123."""
 
 import os
+import time
 
 import clients
 import nginx
@@ -26,8 +27,8 @@ def nginx_keepalive(lab, known):
 
 def nginx_head(lab, known):
     """HEAD among GETs: answers whose Content-Length has no body behind it."""
-    return with_curl(lab, known, ["-I", f"{URL}/random.bin"], [f"{URL}/hello.txt"], ["-I", f"{URL}/gzip/text.txt", "--compressed"],
-                     ["-I", f"{URL}/missing"], [f"{URL}/page.html"])
+    return with_curl(lab, known, ["-I", f"{URL}/random.bin"], [f"{URL}/hello.txt"],
+                     ["-I", f"{URL}/gzip/text.txt", "--compressed"], ["-I", f"{URL}/missing"], [f"{URL}/page.html"])
 
 
 def nginx_ranges(lab, known):
@@ -121,7 +122,7 @@ def nginx_refusals(lab, known):
             f"GET /{'long' * 700} HTTP/1.1\r\n{host}\r\n", f"GET /hello.txt HTTP/1.1\r\n{host}X-Long: {'long' * 700}\r\n\r\n",
             f"POST /hello.txt HTTP/1.1\r\n{host}Content-Length: 4\r\nConnection: close\r\n\r\na=b\n",
             f"TRACE /hello.txt HTTP/1.1\r\n{host}\r\n", f"GET /hello\x01.txt HTTP/1.1\r\n{host}\r\n",
-            f"GET /closing HTTP/1.1\r\n{host}\r\n",
+            f"GET /closing HTTP/1.1\r\n{host}\r\n", "\x16\x03\x01\x00\x04\x01\x00\x00\x00",
             f"PUT /stored/x HTTP/1.1\r\n{host}Content-Length: 5000000\r\nExpect: 100-continue\r\n\r\n"):
         clients.raw(lab, nginx.PLAIN, ["send", request], ["end"])
 
@@ -147,6 +148,7 @@ def nginx_upstream(lab, known):
                         [f"{url}/raw/slow?2"], [f"{url}/kept/hello.txt"], [f"{url}/kept/page.html"], [f"{url}/kept/missing"],
                         ["-H", "X-Forwarded-For: 192.0.2.7", f"{url}/raw/chunked"])
     clients.raw(lab, nginx.PLAIN, ["send", f"GET /raw/slow?0.8 HTTP/1.1\r\n{request}"], ["pause", 0.3], to="10.7.0.2")
+    time.sleep(1)  # The slow ones answer even so.
     return lambda: clients.join(said, known)
 
 

@@ -70,7 +70,8 @@ def proxy_absolute(lab, known):
                         [*through_squid, "-d", "a=b", f"{ORIGIN}/upload"], [*through_squid, "-I", f"{ORIGIN}/random.bin"],
                         [*through_squid, "http://denied.test:9123/"], [*through_squid, f"http://second.test:{nginx.DEAD}/"])
     tiny = ["-x", f"http://proxy.test:{proxies.TINYPROXY}"]
-    said_first = clients.curl(lab, [*tiny, f"{ORIGIN}/hello.txt?through=tinyproxy"], [*tiny, f"{ORIGIN}/gzip/data.json", "--compressed"])
+    said_first = clients.curl(lab, [*tiny, f"{ORIGIN}/hello.txt?through=tinyproxy"],
+                              [*tiny, f"{ORIGIN}/gzip/data.json", "--compressed"])
     tiny = ["-x", f"http://proxy.test:{proxies.TINYPROXY_LOCKED}"]
     said_locked = clients.curl(lab, [*tiny, f"{ORIGIN}/hello.txt"], [*tiny, "-U", "alice:wonderland", f"{ORIGIN}/hello.txt"])
 
@@ -82,8 +83,8 @@ def proxy_absolute(lab, known):
 
 
 def proxy_connect(lab, known):
-    """CONNECT: plain HTTP in a tunnel of squid's, several exchanges; TLS in another; 403 and 503 instead of a tunnel; 407 and then
-    a tunnel of tinyproxy's."""
+    """CONNECT: plain HTTP in a tunnel of squid's, several exchanges; TLS in another; 403 and 503 instead of a tunnel; 407 and
+    then a tunnel of tinyproxy's."""
     locked = Tinyproxy(lab, proxies.TINYPROXY_LOCKED)
     tunnel = ["-p", "-x", SQUID]
     said = clients.curl(lab, [*tunnel, f"{ORIGIN}/hello.txt"], [*tunnel, f"{ORIGIN}/page.html"], [*tunnel, f"{ORIGIN}/missing"],
@@ -122,7 +123,8 @@ def proxy_nested(lab, known):
     """A tunnel in a tunnel: CONNECT to squid through tinyproxy, in it CONNECT to nginx, in it plain HTTP; all in one stream."""
     outer = Tinyproxy(lab, proxies.TINYPROXY)
     done = clients.raw(
-        lab, proxies.TINYPROXY, ["send", f"CONNECT second.test:{proxies.SQUID} HTTP/1.1\r\nHost: second.test:{proxies.SQUID}\r\n\r\n"],
+        lab, proxies.TINYPROXY,
+        ["send", f"CONNECT second.test:{proxies.SQUID} HTTP/1.1\r\nHost: second.test:{proxies.SQUID}\r\n\r\n"],
         ["until", "\r\n\r\n"], ["send", f"CONNECT origin.test:{nginx.PLAIN} HTTP/1.1\r\nHost: origin.test:{nginx.PLAIN}\r\n"
                                 "Proxy-Authorization: Basic YWxpY2U6d29uZGVybGFuZA==\r\n\r\n"], ["until", "\r\n\r\n"],
         ["send", "GET /hello.txt?nested HTTP/1.1\r\nHost: origin.test\r\n\r\n"], ["until", "port\n"], ["pause", 0.1],
@@ -184,8 +186,9 @@ def haproxy_trouble(lab, known):
     url = f"http://proxy.test:{proxies.TROUBLE}"
     said = clients.curl(lab, [f"{url}/denied"], [f"{url}/too-many"], [f"{url}/moved"], [f"{url}/dead"], [f"{url}/slow?1.5"],
                         [f"{url}/hello.txt"])
-    clients.raw(lab, proxies.TROUBLE, ["send", "GET /hello.txt HTTP/1.1\r\nHost: proxy.test\r\nX-Never: ends"], ["end"], to="10.7.0.2")
-    clients.raw(lab, proxies.TROUBLE, ["send", "GET /bad\x01path HTTP/1.1\r\nHost: proxy.test\r\n\r\n"], ["end"], to="10.7.0.2")
+    for request in ("GET /hello.txt HTTP/1.1\r\nHost: proxy.test\r\nX-Never: ends",
+                    "GET /bad\x01path HTTP/1.1\r\nHost: proxy.test\r\n\r\n"):
+        clients.raw(lab, proxies.TROUBLE, ["send", request], ["end"], to="10.7.0.2")
     return lambda: clients.join(said, known)
 
 

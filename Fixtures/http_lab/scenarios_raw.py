@@ -84,7 +84,17 @@ def python_smuggling(lab, known):
                 ["pause", 0.1], ["send", f"GET /echo?after HTTP/1.1\r\n{HOST}Connection: close\r\n\r\n"], ["end"])
 
 
+def python_upgrade(lab, known):
+    """Upgrade to a protocol that nobody knows; and to a WebSocket whose Sec-WebSocket-Accept is wrong."""
+    clients.raw(lab, nginx.RAW, ["send", f"GET /upgrade HTTP/1.1\r\n{HOST}Connection: Upgrade\r\nUpgrade: weir-echo/1\r\n\r\n"],
+                ["until", "\r\n\r\n"], ["send", "\x00\x01binary\xff"], ["read", 9], ["send", "GET / HTTP/1.1 is not meant\r\n\r\n"],
+                ["read", 31], ["shut"], ["end"])
+    clients.raw(lab, nginx.RAW, ["send", f"GET /wrong-accept HTTP/1.1\r\n{HOST}Connection: Upgrade\r\nUpgrade: websocket\r\n"
+                                 "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\nSec-WebSocket-Version: 13\r\n\r\n"],
+                ["until", "\r\n\r\n"], ["shut"], ["end"])
+
+
 SCENARIOS = [
     python_codings, python_chunked, python_interim, python_closed, python_waits, python_events, python_oddities, python_requests,
-    python_smuggling,
+    python_smuggling, python_upgrade,
 ]

@@ -3,6 +3,7 @@
 import os
 import sys
 
+import clients
 import ws_server
 
 FOLDER = "websocket"
@@ -77,4 +78,59 @@ def drops(lab, known):
     talk(lab, ws_server.PLAIN, "/echo", "silent", "--compress", "none")
 
 
-SCENARIOS = [plain, deflate, no_context_takeover, window_bits, fragments, big, big_plain, many, push, closes, drops]
+HANDSHAKE = ("GET /echo?{} HTTP/1.1\r\nHost: origin.test\r\nConnection: keep-alive, Upgrade\r\nUpgrade: WebSocket\r\n"
+             "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\nSec-WebSocket-Version: 13\r\n\r\n")
+# "hello", masked with a key of four zeros.
+GOOD = "\x81\x85\x00\x00\x00\x00hello"
+BAD = {
+    "unmasked": "\x81\x05hello",
+    "reserved-opcode": "\x83\x80\x00\x00\x00\x00",
+    "reserved-bit": "\xc1\x85\x00\x00\x00\x00hello",
+    "continuation": "\x80\x81\x00\x00\x00\x00x",
+    "fragmented-ping": "\x09\x80\x00\x00\x00\x00",
+    "long-ping": "\x89\xfe\x00\x7e\x00\x00\x00\x00" + "p" * 126,
+    "not-utf8": "\x81\x82\x00\x00\x00\x00\xc3\x28",
+    "close-code": "\x88\x82\x00\x00\x00\x00\x03\xed",
+}
+
+
+def violations(lab, known):
+    """A good message, and then each time one thing that RFC 6455 forbids: the server closes with 1002, or 1007."""
+    for name, octets in BAD.items():
+        clients.raw(lab, ws_server.PLAIN, ["send", HANDSHAKE.format(name)], ["until", "\r\n\r\n"], ["send", GOOD], ["read", 7],
+                    ["send", octets], ["read", 4], ["pause", 0.05])
+
+    def finish():
+        for flow in known.flows.values():
+            for exchange in flow["exchanges"]:
+                # What the reader makes of the forbidden frame is not the log's to say.
+                talk = exchange["websocket"]
+                talk["violation"] = exchange["target"].split("?")[1]
+                talk["messages"], talk["controls"] = talk["messages"][:2], []
+    return finish
+
+
+def refused(lab, known):
+    """Handshakes that fail: no Upgrade, another version, no key; and one whose 101 and first message come in one segment."""
+    host = "GET /echo HTTP/1.1\r\nHost: origin.test\r\n"
+    upgrade = host + "Connection: Upgrade\r\nUpgrade: websocket\r\n"
+    key = "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n"
+    for request in (host, upgrade + key + "Sec-WebSocket-Version: 8\r\n", upgrade + "Sec-WebSocket-Version: 13\r\n"):
+        clients.raw(lab, ws_server.PLAIN, ["send", request + "\r\n"], ["end"])
+    # The client does not wait for the 101 either.
+    clients.raw(lab, ws_server.PLAIN, ["send", HANDSHAKE.format("at-once") + GOOD], ["until", "hello"],
+                ["send", "\x88\x82\x00\x00\x00\x00\x03\xe8"], ["end"])
+
+    def finish():
+        for flow in known.flows.values():
+            for exchange in flow["exchanges"]:
+                if "websocket" in exchange:
+                    # Read with the handshake, before the log could see it; its echo proves it.
+                    messages = exchange["websocket"]["messages"]
+                    messages.insert(0, messages[0] | {"sender": "client"})
+    return finish
+
+
+SCENARIOS = [
+    plain, deflate, no_context_takeover, window_bits, fragments, big, big_plain, many, push, closes, drops, violations, refused,
+]
