@@ -79,7 +79,7 @@ let package = Package(
       name: "Fixtures", path: "Fixtures", exclude: ["captures", "golden", "record.sh", "record_tcp.sh"],
       swiftSettings: settings),
     tests("FlowTests", ["Flows", "Dissection"]),
-    tests("ReportTests", ["Reports", "Analysis", "Capture", "Flows", "DissectorCatalog", "Dissection"]),
+    tests("ReportTests", ["Reports", "Analysis", "ApplicationModel", "Capture", "Flows", "DissectorCatalog", "Dissection"]),
     tests("CaptureTests", ["Capture"]),
     tests("CommandTests", ["weir"]),
     tests("DissectorTests", ["LinkDissectors", "NetworkDissectors", "DissectorCatalog", "Dissection"]),
