@@ -46,7 +46,11 @@ let package = Package(
   ],
   targets: [
     .systemLibrary(name: "CPcap", path: "Sources/CPcap", pkgConfig: "libpcap", providers: [.apt(["libpcap-dev"])]),
+    .systemLibrary(name: "CZlib", path: "Sources/CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
+    .systemLibrary(name: "CBrotli", path: "Sources/CBrotli", pkgConfig: "libbrotlidec", providers: [.apt(["libbrotli-dev"])]),
+    .systemLibrary(name: "CZstd", path: "Sources/CZstd", pkgConfig: "libzstd", providers: [.apt(["libzstd-dev"])]),
     source("Octets", extra: [lifetimes]),
+    source("Compression", ["CZlib", "CBrotli", "CZstd"]),
     source("PacketModel", ["Octets"]),
     source("ApplicationModel", ["PacketModel"]),
     source("Dissection", ["ApplicationModel", "Octets", "PacketModel"]),
@@ -55,7 +59,9 @@ let package = Package(
     dissectors("Network", "NetworkDissectors"),
     dissectors("Transport", "TransportDissectors"),
     dissectors("Tunnel", "TunnelDissectors"),
-    dissectors("Application", "ApplicationDissectors", ["ApplicationModel"]),
+    dissectors(
+      "Application", "ApplicationDissectors",
+      ["ApplicationModel", "Compression", .product(name: "Crypto", package: "swift-crypto")]),
     dissectors(
       "Catalog", "DissectorCatalog",
       ["LinkDissectors", "NetworkDissectors", "TransportDissectors", "TunnelDissectors", "ApplicationDissectors"]),
@@ -73,19 +79,23 @@ let package = Package(
         "ApplicationModel", "Capture", "DissectorCatalog", "Dissection", "Flows", "Analysis", "Reports", "PacketModel",
         "Octets",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
+        .product(name: "Crypto", package: "swift-crypto"),
       ],
       path: "Sources/weir", swiftSettings: settings),
     .target(
-      name: "Fixtures", path: "Fixtures", exclude: ["captures", "golden", "record.sh", "record_tcp.sh"],
+      name: "Fixtures", path: "Fixtures",
+      exclude: ["captures", "golden", "record.sh", "record_tcp.sh", "record_http.sh", "http_lab"],
       swiftSettings: settings),
     tests("FlowTests", ["Flows", "Dissection"]),
     tests("ReportTests", ["Reports", "Analysis", "ApplicationModel", "Capture", "Flows", "DissectorCatalog", "Dissection"]),
     tests("CaptureTests", ["Capture"]),
+    tests("CompressionTests", ["Compression"]),
     tests("CommandTests", ["weir"]),
     tests("DissectorTests", ["LinkDissectors", "NetworkDissectors", "DissectorCatalog", "Dissection"]),
     tests(
       "TransportDissectorTests", ["TransportDissectors", "NetworkDissectors", "DissectorCatalog", "Dissection", "Capture"]),
     tests("TunnelDissectorTests", ["TunnelDissectors", "DissectorCatalog", "Dissection", "Capture"]),
+    tests("ApplicationDissectorTests", ["ApplicationDissectors", "ApplicationModel", "DissectorCatalog", "Dissection"]),
     tests("PacketsTests", ["Analysis", "Capture", "DissectorCatalog", "Dissection", "Reports"]),
     tests("TidyTests", []),
   ]

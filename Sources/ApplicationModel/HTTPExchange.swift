@@ -112,10 +112,11 @@ public struct ServerSentEvent: Hashable, Sendable {
   public var point: StreamPoint
   /// The `event` field; `message` is meant when there is none.
   public var type: [UInt8]?
+  /// The last `id` since the event before. A receiver remembers it for events without one.
   public var id: [UInt8]?
-  /// Milliseconds.
+  /// The last `retry` since the event before, in milliseconds.
   public var retry: Int?
-  /// Octets of its data, and the first of them.
+  /// Octets of its data, line feeds between its lines included, and the first of them.
   public var octets: Int
   public var preview: [UInt8]
 

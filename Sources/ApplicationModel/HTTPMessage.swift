@@ -86,7 +86,7 @@ public struct HTTPMessage: Sendable {
   /// Chunks of a chunked body, the last one excluded, and extensions seen.
   public var chunks = 0
   public var chunkExtensions = 0
-  /// The parts of a multipart body, or the one form of a urlencoded one.
+  /// The parts of a multipart body, or the fields of a urlencoded form, without their values.
   public var parts: [BodyPart] = []
   /// Parts beyond those kept.
   public var omittedParts = 0
@@ -100,14 +100,18 @@ public struct HTTPMessage: Sendable {
   }
 }
 
-/// A part of a multipart body (RFC 2046 §5.1), or of a form (RFC 7578).
+/// A part of a multipart body (RFC 2046 §5.1), of a form (RFC 7578) for one, or a field of a urlencoded form.
 public struct BodyPart: Hashable, Sendable {
-  /// From Content-Disposition, as sent.
+  /// From Content-Disposition, without quotes; of a urlencoded form's field, decoded. Whatever octets the sender took.
   public var name: [UInt8]?
+  /// `filename*`, as UTF-8, before `filename`.
   public var fileName: [UInt8]?
   public var contentType: [UInt8]?
-  /// Octets of its content.
+  /// Of a multipart/byteranges part (RFC 9110 §14.6): `bytes 0-499/8000`.
+  public var contentRange: [UInt8]?
+  /// Octets of its content; of a urlencoded value, decoded.
   public var octets = 0
+  /// Whether all of it came, as far as the end that was found tells.
   public var isComplete = false
 
   public init() {}

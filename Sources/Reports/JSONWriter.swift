@@ -121,6 +121,11 @@ public struct JSONWriter: Sendable {
     append(key, room: decimalRoom &+ 10) { appendSeconds(nanoseconds, to: &$0) }
   }
 
+  /// A duration as milliseconds, to the nanosecond.
+  mutating func member(_ key: String, milliseconds nanoseconds: Int64) {
+    append(key, room: decimalRoom &+ 10) { appendFraction(nanoseconds, unit: 1_000_000, places: 6, to: &$0) }
+  }
+
   /// An absolute time as an RFC 3339 string in UTC with nanoseconds.
   public mutating func member(_ key: String, _ time: Timestamp) {
     quoted(key, room: 30) { time.appendRFC3339(to: &$0) }
@@ -269,19 +274,24 @@ private func needsEscape(_ octet: UInt8) -> Bool {
   octet < 0x20 || octet == UInt8(ascii: "\"") || octet == UInt8(ascii: "\\") || octet == 0x7f
 }
 
-/// Exact: nanoseconds are whole numbers, so no binary fraction comes between.
+@inline(__always)
 private func appendSeconds(_ nanoseconds: Int64, to output: inout OutputSpan<UInt8>) {
+  appendFraction(nanoseconds, unit: 1_000_000_000, places: 9, to: &output)
+}
+
+/// Exact: nanoseconds are whole numbers, so no binary fraction comes between. Of `unit` there are as many as `places` digits count.
+private func appendFraction(_ nanoseconds: Int64, unit: UInt64, places: Int, to output: inout OutputSpan<UInt8>) {
   let magnitude = nanoseconds.magnitude
   if nanoseconds < 0 { output.append(UInt8(ascii: "-")) }
-  appendDecimal(magnitude / 1_000_000_000, to: &output)
-  var fraction = UInt32(truncatingIfNeeded: magnitude % 1_000_000_000)
+  appendDecimal(magnitude / unit, to: &output)
+  var fraction = UInt32(truncatingIfNeeded: magnitude % unit)
   guard fraction > 0 else { return }
   output.append(UInt8(ascii: "."))
-  var places = 9
+  var places = places
   // Most captures count microseconds.
   if fraction % 1000 == 0 {
     fraction /= 1000
-    places = 6
+    places &-= 3
   }
   while fraction % 10 == 0 {
     fraction /= 10

@@ -19,7 +19,7 @@ private struct Reader: StreamDissector {
   mutating func skip(_ count: Int, from sender: Endpoint, at place: StreamPlace) {
     notes.state.withLock { $0.skipped.append(count) }
   }
-  mutating func finish(_ sender: Endpoint, at place: StreamPlace) {
+  mutating func finish(_ sender: Endpoint, _ ending: StreamEnding, at place: StreamPlace) {
     notes.state.withLock { $0.finished += 1 }
   }
 }

@@ -5,6 +5,7 @@ import Testing
   /// A folder, and the modules of this package that its files may import.
   static let arrows: [(folder: String, may: Set<String>)] = [
     ("Sources/Octets", []),
+    ("Sources/Compression", ["CZlib", "CBrotli", "CZstd"]),
     ("Sources/PacketModel", ["Octets"]),
     ("Sources/ApplicationModel", ["PacketModel"]),
     ("Sources/Dissection", ["ApplicationModel", "Octets", "PacketModel"]),
@@ -13,7 +14,7 @@ import Testing
     ("Dissectors/Network", contracts),
     ("Dissectors/Transport", contracts),
     ("Dissectors/Tunnel", contracts),
-    ("Dissectors/Application", contracts),
+    ("Dissectors/Application", contracts.union(["Compression"])),
     ("Dissectors/Catalog", contracts.union(dissectors)),
     ("Sources/Flows", contracts),
     ("Sources/Analysis", contracts.union(["Capture", "DissectorCatalog", "Flows"])),
@@ -25,7 +26,8 @@ import Testing
     "LinkDissectors", "NetworkDissectors", "TransportDissectors", "TunnelDissectors", "ApplicationDissectors",
   ]
   static let modules = contracts.union(dissectors).union([
-    "CPcap", "Capture", "DissectorCatalog", "Flows", "Analysis", "Reports", "Fixtures", "weir",
+    "CPcap", "CZlib", "CBrotli", "CZstd", "Compression", "Capture", "DissectorCatalog", "Flows", "Analysis", "Reports",
+    "Fixtures", "weir",
   ])
 
   @Test(arguments: arrows)
@@ -51,7 +53,8 @@ import Testing
   @Test func noInputOrOutputBelowCapture() {
     let outside: Set = ["Foundation", "Glibc", "Dispatch"]
     let folders = [
-      "Sources/Octets", "Sources/PacketModel", "Sources/ApplicationModel", "Sources/Dissection", "Sources/Flows", "Dissectors",
+      "Sources/Octets", "Sources/Compression", "Sources/PacketModel", "Sources/ApplicationModel", "Sources/Dissection",
+      "Sources/Flows", "Dissectors",
     ]
     let found = folders.flatMap { SourceFile.below($0) }.filter { !outside.isDisjoint(with: $0.imports) }
     #expect(found.map(\.path) == [])
