@@ -117,6 +117,11 @@ extension HTTP1Dissector {
   mutating func end(_ isRequest: Bool, _ ending: StreamEnding) {
     guard self[isRequest].state != .finished else { return }
     if self[isRequest].state == .close, ending == .closed { endMessage(isRequest, isComplete: true) }
+    // A response to nobody knows what that ends with its head: to a HEAD, most likely.
+    let isHeadOnly = !isRequest && server.message?.wireBodyOctets == 0 && ending == .closed
+    if isHeadOnly, let exchange = server.exchange, log.exchanges[exchange].request == nil {
+      endMessage(false, isComplete: true)
+    }
     breakOff(isRequest)
     tellSkipped(isRequest, until: 0)
     self[isRequest].state = .finished

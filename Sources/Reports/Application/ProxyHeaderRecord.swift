@@ -12,6 +12,10 @@ enum ProxyHeaderRecord {
     json.member("transport", word: header.transport.rawValue)
     if let end = header.source { json.object("source") { write(end, to: &$0) } }
     if let end = header.destination { json.object("destination") { write(end, to: &$0) } }
+    if let path = header.sourcePath { json.member("source_path", octets: path[...]) }
+    if let path = header.destinationPath { json.member("destination_path", octets: path[...]) }
+    if let isRight = header.isChecksumRight { json.member("checksum_valid", isRight) }
+    if let tls = header.tls { json.object("ssl") { write(tls, to: &$0) } }
     guard !header.extensions.isEmpty else { return }
     json.array("tlvs") { json in
       for value in header.extensions { json.object { write(value, to: &$0) } }
@@ -24,19 +28,21 @@ enum ProxyHeaderRecord {
   }
 
   private static func write(_ value: ProxyHeader.Extension, to json: inout JSONWriter) {
-    json.member("type", Int(value.type))
-    let name = names.first { $0.type == value.type }
-    json.member("name", word: name?.name)
-    if name?.isText == true {
-      json.member("text", octets: value.value[...])
-    } else {
-      json.member("hex", hexadecimal: value.value)
+    json.member("type", Int(value.type.rawValue))
+    json.member("name", word: value.type.name)
+    switch value.type {
+    case .alpn, .authority, .namespace: json.member("text", octets: value.value[...])
+    default: json.member("hex", hexadecimal: value.value)
     }
   }
 
-  /// haproxy's proxy-protocol.txt §2.2; 0xea is Amazon's VPC endpoint.
-  private static let names: [(type: UInt8, name: String, isText: Bool)] = [
-    (1, "alpn", true), (2, "authority", true), (3, "crc32c", false), (4, "noop", false), (5, "unique_id", false),
-    (0x20, "ssl", false), (0x30, "netns", true), (0xea, "aws", false),
-  ]
+  /// The client's TLS as the proxy saw it (§2.2.6).
+  private static func write(_ tls: ProxyHeader.TLS, to json: inout JSONWriter) {
+    json.member("used", tls.isUsed)
+    json.member("client_certificate", tls.hasCertificate || tls.hadCertificate)
+    json.member("verified", tls.isVerified)
+    if let version = tls.version { json.member("version", octets: version[...]) }
+    if let cipher = tls.cipher { json.member("cipher", octets: cipher[...]) }
+    if let name = tls.commonName { json.member("common_name", octets: name[...]) }
+  }
 }

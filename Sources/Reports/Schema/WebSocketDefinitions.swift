@@ -124,9 +124,26 @@ enum WebSocketDefinitions {
             "time": { "description": "When it came.", "$ref": "#/$defs/time" },
             "bytes": { "description": "Octets of it.", "$ref": "#/$defs/count" },
             "local": { "description": "The proxy speaks for itself.", "const": true },
-            "transport": { "description": "How the connection reached the proxy.", "enum": ["tcp4", "tcp6", "udp4", "udp6", "unix", "unknown"] },
+            "transport": { "description": "How the connection reached the proxy.", "enum": ["tcp4", "tcp6", "udp4", "udp6", "unix", "unix_datagram", "unknown"] },
             "source": { "description": "Who connected to the proxy.", "$ref": "#/$defs/proxied_end" },
             "destination": { "description": "Where the proxy accepted.", "$ref": "#/$defs/proxied_end" },
+            "source_path": { "description": "The Unix socket that connected to the proxy.", "type": "string" },
+            "destination_path": { "description": "The Unix socket where the proxy accepted.", "type": "string" },
+            "checksum_valid": { "description": "Whether the header's CRC-32C is right; absent without one.", "type": "boolean" },
+            "ssl": {
+              "description": "The client's TLS, which the proxy ended.",
+              "type": "object",
+              "additionalProperties": false,
+              "required": ["used", "client_certificate", "verified"],
+              "properties": {
+                "used": { "description": "Whether the client spoke TLS.", "type": "boolean" },
+                "client_certificate": { "description": "Whether it gave a certificate, now or earlier in its session.", "type": "boolean" },
+                "verified": { "description": "Whether the proxy verified that.", "type": "boolean" },
+                "version": { "description": "The version, in the proxy's words.", "type": "string" },
+                "cipher": { "description": "The cipher, in the proxy's words.", "type": "string" },
+                "common_name": { "description": "The certificate's common name.", "type": "string" }
+              }
+            },
             "tlvs": {
               "description": "Version 2's additional values; absent without any.",
               "type": "array",
