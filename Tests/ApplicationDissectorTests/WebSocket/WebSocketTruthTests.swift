@@ -110,7 +110,8 @@ import Testing
     let violation = truth.violation.flatMap { violations[$0] }
     let found = facts?.findings.map(\.id).filter { $0.hasPrefix("websocket_") } ?? []
     if let violation { #expect(found.contains(violation)) }
-    let close = truth.close
+    // The library logs a Close that it wanted to send, too, on a connection that had gone: 1006.
+    let close = truth.close_code == 1006 && truth.violation == nil ? nil : truth.close
     // One that breaks the rules is logged as the library took it.
     if truth.violation != "close-code" {
       #expect(session.close.map { name($0.sender) } == close?.sender)
