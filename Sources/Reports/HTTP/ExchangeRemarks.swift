@@ -45,7 +45,7 @@ struct ExchangeRemarks {
 
   private var protocols: [String] {
     var clauses: [String] = []
-    if let tunnel = exchange.tunnel { clauses.append(words(tunnel)) }
+    if let tunnel = exchange.tunnel, view.session == nil { clauses.append(words(tunnel)) }
     if let session = view.session { clauses.append(Self.words(session)) }
     let events = exchange.events.count + exchange.omittedEvents
     if events > 0 { clauses.append(HumanUnits.count(events, "event")) }
@@ -68,7 +68,6 @@ struct ExchangeRemarks {
       case .connect: "tunnel"
       case .upgrade(let token): "upgrade to \(SafeText.escape(token))"
       }
-    if view.session != nil { return name }
     let content = tunnel.content.map { ", \($0.name) inside" } ?? ""
     let octets = tunnel.clientOctets > 0 || tunnel.serverOctets > 0
     let passed = "\(HumanUnits.size(tunnel.clientOctets)) out, \(HumanUnits.size(tunnel.serverOctets)) in"
