@@ -48,9 +48,9 @@ struct HARRequest {
 
   private static func write(_ part: BodyPart, to json: inout JSONWriter) {
     json.object { json in
-      json.member("name", part.name.map { ForeignText.text($0) } ?? "")
-      json.member("fileName", part.fileName.map { ForeignText.text($0) })
-      json.member("contentType", part.contentType.map { ForeignText.text($0) })
+      json.member("name", part.name.map { NetworkText.string($0) } ?? "")
+      json.member("fileName", part.fileName.map { NetworkText.string($0) })
+      json.member("contentType", part.contentType.map { NetworkText.string($0) })
     }
   }
 
@@ -59,8 +59,8 @@ struct HARRequest {
     for parameter in text.split(separator: UInt8(ascii: "&")) {
       let name = parameter.prefix { $0 != UInt8(ascii: "=") }
       json.object { json in
-        json.member("name", ForeignText.text(name))
-        json.member("value", ForeignText.text(parameter.dropFirst(name.count + 1)))
+        json.member("name", NetworkText.string(name))
+        json.member("value", NetworkText.string(parameter.dropFirst(name.count + 1)))
       }
     }
   }

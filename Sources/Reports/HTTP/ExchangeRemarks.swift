@@ -54,7 +54,7 @@ struct ExchangeRemarks {
     }
     if exchange.isEarly { clauses.append("answered before the request was whole") }
     if let opener = view.log.tunnel, let (log, outer) = view.conversation.exchange(opener), let request = outer.request {
-      clauses.append("through \(SafeText.escape(ForeignText.text(log.octets(at: request.target))))")
+      clauses.append("through \(SafeText.escape(NetworkText.string(log.octets(at: request.target))))")
     }
     if view.conversation.proxiedClient != nil {
       clauses.append("PROXY by \(view.flow.text(of: view.conversation.client))")
@@ -107,7 +107,7 @@ struct ExchangeRemarks {
 
   /// Where a lost segment made it slow: at least a hundredth of its time.
   private var time: [String] {
-    let repair = ExchangeRepair(view).total
+    let repair = view.repair
     guard repair > 0, repair >= view.leastTotal / 100 else { return [] }
     return ["\(HumanUnits.share(Int(repair), of: Int(max(repair, view.leastTotal)))) of it repairing loss"]
   }

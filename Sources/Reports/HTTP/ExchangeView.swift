@@ -94,6 +94,9 @@ public struct ExchangeView: Sendable {
     return low
   }
 
+  /// Nanoseconds of it in which TCP repaired loss.
+  var repair: Int64 { conversation.repair.share(of: timing)?.total ?? 0 }
+
   // MARK: - What was said
 
   var method: String? { exchange.request.map { text(of: $0.method) } }
@@ -104,11 +107,11 @@ public struct ExchangeView: Sendable {
   public var status: Int? { exchange.response.flatMap { $0.status > 0 ? $0.status : nil } }
 
   /// Octets of the log as text.
-  func text(of place: Range<Int>) -> String { ForeignText.text(log.octets(at: place)) }
+  func text(of place: Range<Int>) -> String { NetworkText.string(log.octets(at: place)) }
 
   /// A field's value as text, not redacted: for what is known to be no secret.
   func value(_ name: StaticString, of message: HTTPMessage?) -> String? {
-    message.flatMap { log.value(name, in: $0.fields) }.map { ForeignText.text($0) }
+    message.flatMap { log.value(name, in: $0.fields) }.map { NetworkText.string($0) }
   }
 }
 

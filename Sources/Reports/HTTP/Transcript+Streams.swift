@@ -7,8 +7,8 @@ extension Transcript {
     let exchange = view.exchange
     for event in exchange.events {
       var words = ["event"]
-      if let type = event.type { words.append(ForeignText.safe(type)) }
-      if let id = event.id { words.append("id \(ForeignText.safe(id))") }
+      if let type = event.type { words.append(NetworkText.safe(type)) }
+      if let id = event.id { words.append("id \(NetworkText.safe(id))") }
       if let retry = event.retry { words.append("retry \(HumanUnits.duration(Int64(clamping: retry) &* 1_000_000))") }
       let preview = preview(event.preview, of: event.octets)
       line(
@@ -35,9 +35,9 @@ extension Transcript {
   private mutating func established(_ handshake: WebSocketSession.Handshake) {
     var words = ["WebSocket established"]
     if let subprotocol = handshake.subprotocol {
-      words.append("subprotocol \(ForeignText.safe(view.conversation.redaction.subprotocols([subprotocol])[0]))")
+      words.append("subprotocol \(NetworkText.safe(view.conversation.redaction.subprotocols([subprotocol])[0]))")
     }
-    if !handshake.extensions.isEmpty { words.append(handshake.extensions.map { ForeignText.safe($0) }.joined(separator: ", ")) }
+    if !handshake.extensions.isEmpty { words.append(handshake.extensions.map { NetworkText.safe($0) }.joined(separator: ", ")) }
     words.append(handshake.isAccepted ? "Sec-WebSocket-Accept is right" : "Sec-WebSocket-Accept is wrong")
     note(words.joined(separator: "; "))
   }
@@ -66,14 +66,14 @@ extension Transcript {
 
   private func words(_ close: WebSocketSession.Close, _ what: String) -> String {
     let code = close.code.map { " \($0)" } ?? ""
-    let reason = close.reason.isEmpty ? "" : " \(ForeignText.safe(close.reason))"
+    let reason = close.reason.isEmpty ? "" : " \(NetworkText.safe(close.reason))"
     return "\(arrow(close.sender)) [close\(code)\(what)]\(reason)"
   }
 
   /// The first octets, as text where they are text.
   private func preview(_ octets: [UInt8], of count: Int, isText: Bool = true) -> String {
     guard isText, !octets.isEmpty, let text = BodyText.text(octets, isCut: octets.count < count) else { return "" }
-    let shown = ForeignText.safe(view.conversation.redaction.body(Array(text.utf8)[...], type: nil))
+    let shown = NetworkText.safe(view.conversation.redaction.body(Array(text.utf8)[...], type: nil))
     return " " + shown + (octets.count < count ? "…" : "")
   }
 }

@@ -53,16 +53,16 @@ struct TranscriptBody {
     if message.parts.contains(where: { view.conversation.redaction.isSecret(($0.name ?? [])[...]) }), !BodyText.isForm(type) {
       return nil
     }
-    text = ForeignText.text(view.conversation.redaction.body(Array(text.utf8)[...], type: type))
+    text = NetworkText.string(view.conversation.redaction.body(Array(text.utf8)[...], type: type))
     while text.last == "\n" || text.last == "\r\n" { text.removeLast() }
     return isCut ? text + "…" : text
   }
 
   private static func words(_ part: BodyPart) -> String {
     var words: [String] = []
-    if let name = part.name { words.append("\"\(ForeignText.safe(name))\"") }
-    if let file = part.fileName { words.append("file \"\(ForeignText.safe(file))\"") }
-    if let type = part.contentType { words.append(ForeignText.safe(type)) }
+    if let name = part.name { words.append("\"\(NetworkText.safe(name))\"") }
+    if let file = part.fileName { words.append("file \"\(NetworkText.safe(file))\"") }
+    if let type = part.contentType { words.append(NetworkText.safe(type)) }
     words.append(HumanUnits.count(part.octets, "byte"))
     return words.joined(separator: ", ") + (part.isComplete ? "" : ", incomplete")
   }

@@ -19,7 +19,7 @@ struct TranscriptConnection {
       notes.append("Re-using the connection: request \(number + 1) on it")
     }
     if let opener = view.log.tunnel, let (log, outer) = conversation.exchange(opener), let request = outer.request {
-      let target = ForeignText.safe(log.octets(at: request.target))
+      let target = NetworkText.safe(log.octets(at: request.target))
       let answer = outer.response.map { ", answered in frame \($0.message.first.frame)" } ?? ""
       notes.append("Through the tunnel to \(target), asked for in frame \(request.message.first.frame)\(answer)")
     }
@@ -68,8 +68,7 @@ struct TranscriptConnection {
     if let receive = timing.receive, receive > 0 { clauses.append("received in \(HumanUnits.duration(receive))") }
     if let total = timing.total { clauses.append("\(HumanUnits.duration(total)) in all") }
     guard !clauses.isEmpty else { return nil }
-    let repair = ExchangeRepair(view).total
-    if repair > 0 { clauses.append("of it \(HumanUnits.duration(repair)) for repairing loss") }
+    if view.repair > 0 { clauses.append("of it \(HumanUnits.duration(view.repair)) for repairing loss") }
     let text = clauses.joined(separator: ", ")
     return text.prefix(1).uppercased() + text.dropFirst()
   }
