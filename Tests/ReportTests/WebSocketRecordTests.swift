@@ -28,6 +28,22 @@ struct WebSocketRecordTests {
     #expect(record(facts) == #"{"websocket":[{"client":\#(side),"server":\#(side),"messages":[]}]}"#)
   }
 
+  @Test("whether the handshake was answered rightly is told only where both halves were captured")
+  func accepted() {
+    var made = HandmadeLog()
+    made.add(made.request(), made.response())
+    var other = HandmadeLog()
+    other.add(nil, other.response(101))
+    other.add(other.request(), other.response(101))
+    var facts = Handmade.facts(made.log, other.log)
+    var session = HTTPExamples.webSocket
+    for (exchange, expected) in [(0, true), (1, false), (2, true), (3, false), (-1, false), (.max, false)] {
+      session.exchange = exchange
+      facts.webSockets = [session]
+      #expect(record(facts).contains(#""accept_valid":true"#) == expected, "\(exchange)")
+    }
+  }
+
   @Test("sides are the flow's, whoever asked")
   func sides() {
     var facts = ApplicationFacts()

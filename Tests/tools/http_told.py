@@ -58,8 +58,9 @@ class Told:
         return next((session for session in told_sessions(self.flow) if session.get("exchange") == self.index), None)
 
     def proxy_header(self):
-        headers = self.flow.get("proxy_protocol", [])
-        return {"client": headers[0].get("source"), "server": headers[0].get("destination")} if headers else None
+        """The ends that the first PROXY header tells, named as those of a flow."""
+        headers = self.flow.get("proxy_protocol") or [{}]
+        return {"client": headers[0].get("source"), "server": headers[0].get("destination")}
 
     def __str__(self):
         return f"{self.method or '(no request)'} {self.target or ''} {self.status if self.response else '(no response)'}".strip()
