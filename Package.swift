@@ -59,7 +59,9 @@ let package = Package(
     dissectors("Network", "NetworkDissectors"),
     dissectors("Transport", "TransportDissectors"),
     dissectors("Tunnel", "TunnelDissectors"),
-    dissectors("Application", "ApplicationDissectors", ["ApplicationModel", "Compression"]),
+    dissectors(
+      "Application", "ApplicationDissectors",
+      ["ApplicationModel", "Compression", .product(name: "Crypto", package: "swift-crypto")]),
     dissectors(
       "Catalog", "DissectorCatalog",
       ["LinkDissectors", "NetworkDissectors", "TransportDissectors", "TunnelDissectors", "ApplicationDissectors"]),

@@ -7,6 +7,9 @@ extension ApplicationRegistry {
   public static let standard: ApplicationRegistry = {
     var registry = ApplicationRegistry()
     registry.register(ProxyProtocolDissector.self)
+    registry.register(TLSDissector.self)
+    registry.register(HTTP2Dissector.self)
+    registry.register(HTTP2Dissector.self, forUpgrade: "h2c")
     registry.register(HTTP1Dissector.self)
     // By content last: its frames begin as nearly anything may.
     registry.register(WebSocketDissector.self)

@@ -48,8 +48,7 @@ extension HTTP1Dissector {
     case .bad:
       self[isRequest].message?.oddities.insert(.badChunk)
       lose(isRequest, .malformed)
-      noteSkipped(octets.count, isRequest, place)
-      return octets.count
+      return search(octets, isRequest, place, isRefused: true)
     }
     return count
   }
@@ -110,6 +109,7 @@ extension HTTP1Dissector {
       self[isRequest].message?.chunks = chunks.chunks
       self[isRequest].message?.chunkExtensions = chunks.extensions
     }
+    if self[isRequest].state == .head { breakOffHead(isRequest) }
     if self[isRequest].message != nil { endMessage(isRequest, isComplete: false) }
   }
 
@@ -117,15 +117,6 @@ extension HTTP1Dissector {
   mutating func end(_ isRequest: Bool, _ ending: StreamEnding) {
     guard self[isRequest].state != .finished else { return }
     if self[isRequest].state == .close, ending == .closed { endMessage(isRequest, isComplete: true) }
-    let isPartial = isRequest && client.state == .head && answeredEarly == nil
-    if isPartial, let partial = partialRequest() {
-      var exchange = HTTPExchange()
-      exchange.request = partial
-      queue.append(
-        HTTP1Queue.Entry(
-          exchange: log.exchanges.count, acknowledged: client.pendingPlace.acknowledged, isAfterGap: client.mayHaveMissed))
-      log.exchanges.append(exchange)
-    }
     breakOff(isRequest)
     tellSkipped(isRequest, until: 0)
     self[isRequest].state = .finished

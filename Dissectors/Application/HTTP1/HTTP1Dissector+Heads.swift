@@ -9,7 +9,7 @@ extension HTTP1Dissector {
     let empty = Self.emptyLines(octets)
     guard empty == 0 else { return empty }
     if !isRequest, isBareAnswer(octets) { return beginBare(octets, place) }
-    let base = log.octets.count
+    let (base, firstField) = (log.octets.count, log.fields.count)
     switch HTTP1Head.read(octets, into: &log) {
     case .head(let head) where isRequest == head.line.isRequest:
       start(head, base, at: octets.offset, place, place)
@@ -21,10 +21,9 @@ extension HTTP1Dissector {
       self[isRequest].state = .head
       return continueHead(octets, isRequest, place)
     default:
-      log.octets.removeLast(log.octets.count &- base)
+      forget(octetsFrom: base, fieldsFrom: firstField)
       lose(isRequest, .malformed)
-      noteSkipped(octets.count, isRequest, place)
-      return octets.count
+      return search(octets, isRequest, place, isRefused: true)
     }
   }
 
@@ -44,11 +43,11 @@ extension HTTP1Dissector {
     let (first, position) = (self[isRequest].pendingPlace, self[isRequest].pendingPosition)
     let pending = self[isRequest].pending
     self[isRequest].pending = []
-    let base = log.octets.count
+    let (base, firstField) = (log.octets.count, log.fields.count)
     guard case .head(let head) = HTTP1Head.read(ByteView(pending.span, offset: position), into: &log),
       head.line.isRequest == isRequest
     else {
-      log.octets.removeLast(log.octets.count &- base)
+      forget(octetsFrom: base, fieldsFrom: firstField)
       lose(isRequest, .malformed)
       noteSkipped(pending.count, isRequest, place)
       return count
@@ -75,12 +74,8 @@ extension HTTP1Dissector {
   // MARK: - Messages
 
   private mutating func start(_ head: HTTP1Head, _ base: Int, at position: Int, _ first: StreamPlace, _ last: StreamPlace) {
-    var message = HTTPMessage(version: head.line.version, first: first.point)
-    message.last = first.time <= last.time ? last.point : first.point
-    message.fields = head.fields
-    message.headOctets = head.length
-    message.oddities = head.oddities
-    message.declaredLength = head.contentLength
+    var message = HTTPMessage(head, first.point)
+    if first.time <= last.time { message.last = last.point }
     switch head.line {
     case .request(let method, let target, _):
       let request = HTTPRequest(message, method: method.moved(base), target: target.moved(base))
@@ -206,15 +201,49 @@ extension HTTP1Dissector {
 
   /// What has come of a request whose head has not ended, when that is its first line at least.
   mutating func partialRequest() -> HTTPRequest? {
-    let pending = client.pending
-    guard let end = LineEnd(pending.span, from: 0),
-      case .request(let method, let target, let version) = HTTP1StartLine(pending.span, length: end.content)
-    else { return nil }
     let base = log.octets.count
-    log.octets.append(contentsOf: pending.prefix(end.next))
-    var message = HTTPMessage(version: version, first: client.pendingPlace.point)
-    message.headOctets = pending.count
+    guard let head = partialHead(true), case .request(let method, let target, _) = head.line else { return nil }
+    let message = HTTPMessage(head, client.pendingPlace.point)
     return HTTPRequest(message, method: method.moved(base), target: target.moved(base))
+  }
+
+  private mutating func partialHead(_ isRequest: Bool) -> HTTP1Head? {
+    let pending = self[isRequest].pending
+    let (base, firstField) = (log.octets.count, log.fields.count)
+    if case .head(let head) = HTTP1Head.read(ByteView(pending.span), into: &log, takesPart: true),
+      head.line.isRequest == isRequest
+    {
+      return head
+    }
+    forget(octetsFrom: base, fieldsFrom: firstField)
+    return nil
+  }
+
+  /// A head was read that is none of this side's.
+  private mutating func forget(octetsFrom base: Int, fieldsFrom firstField: Int) {
+    log.octets.removeLast(log.octets.count &- base)
+    log.fields.removeLast(log.fields.count &- firstField)
+  }
+
+  /// A head's end will not come: what has come of it is told.
+  mutating func breakOffHead(_ isRequest: Bool) {
+    if isRequest {
+      guard answeredEarly == nil, let partial = partialRequest() else { return answeredEarly = nil }
+      var exchange = HTTPExchange()
+      exchange.request = partial
+      queue.append(
+        HTTP1Queue.Entry(
+          exchange: log.exchanges.count, acknowledged: client.pendingPlace.acknowledged, isAfterGap: client.mayHaveMissed))
+      log.exchanges.append(exchange)
+    } else {
+      let base = log.octets.count
+      guard let head = partialHead(false), case .response(let status, let reason, _) = head.line else { return }
+      let message = HTTPMessage(head, server.pendingPlace.point)
+      let exchange = claimed ?? claim(at: server.pendingPosition, message.first)
+      claimed = nil
+      guard status >= 200 || status == 101 else { return }
+      log.exchanges[exchange].response = HTTPResponse(message, status: status, reason: reason.moved(base))
+    }
   }
 
   /// Tells what was skipped, once a message's beginning was found behind it.
@@ -232,6 +261,16 @@ extension HTTP1Dissector {
         values: [
           .init("side", .text(name)), .init("octets", .number(side.skipped)), .init("reason", .text(side.reason.rawValue)),
         ]))
+  }
+}
+
+extension HTTPMessage {
+  init(_ head: HTTP1Head, _ first: StreamPoint) {
+    self.init(version: head.line.version, first: first)
+    fields = head.fields
+    headOctets = head.length
+    oddities = head.oddities
+    declaredLength = head.contentLength
   }
 }
 

@@ -131,10 +131,13 @@ public struct HTTP1Dissector: ApplicationDissector {
     return HTTP1StartLine.recognise(octets) == .server
   }
 
-  /// Looks for a message's beginning: where a segment begins, or where a response must that somebody waits for.
-  private mutating func search(_ octets: ByteView, _ isRequest: Bool, _ place: StreamPlace) -> Int {
-    let isExpected = !isRequest && queue.isExpected(at: octets.offset)
-    if place.isSegmentStart || isExpected {
+  /// Looks for a message's beginning: where a segment begins, or where a response must that somebody waits for; and where only
+  /// what was read so far was no HTTP, at the beginning of any line.
+  ///
+  /// `isRefused` says that none begins with these octets.
+  mutating func search(_ octets: ByteView, _ isRequest: Bool, _ place: StreamPlace, isRefused: Bool = false) -> Int {
+    let isExpected = self[isRequest].resume == octets.offset || (!isRequest && queue.isExpected(at: octets.offset))
+    if !isRefused, place.isSegmentStart || isExpected {
       let recognition = HTTP1StartLine.recognise(octets)
       if recognition == (isRequest ? .client : .server) || (recognition == .maybe && octets.count > 1) {
         self[isRequest].state = .start
@@ -143,8 +146,21 @@ public struct HTTP1Dissector: ApplicationDissector {
     }
     var count = octets.count
     if !isRequest, let next = queue.expected(after: octets.offset) { count = min(count, next &- octets.offset) }
+    if self[isRequest].reason == .malformed, let line = Self.nextFirstLine(octets.prefix(count), isRequest) {
+      self[isRequest].resume = octets.offset &+ line
+      count = line
+    }
     noteSkipped(count, isRequest, place)
     return count
+  }
+
+  /// Where behind the first octet a line begins that is a message's first one.
+  private static func nextFirstLine(_ octets: ByteView, _ isRequest: Bool) -> Int? {
+    let span = octets.span
+    for index in span.indices.dropLast() where span[index] == 10 {
+      if HTTP1StartLine.recognise(octets.dropping(index &+ 1)) == (isRequest ? .client : .server) { return index &+ 1 }
+    }
+    return nil
   }
 
   mutating func noteSkipped(_ count: Int, _ isRequest: Bool, _ place: StreamPlace) {

@@ -18,7 +18,7 @@ struct HTTP1Head: Sendable {
   /// Octets of a head that are kept: what servers accept at most by default (8 to 64 KiB).
   static let maximumKept = 64 << 10
   /// A head larger than this is none.
-  static let maximum = 1 << 20
+  static let maximum = 256 << 10
 
   enum Reading: Sendable {
     case head(HTTP1Head)
@@ -32,7 +32,9 @@ struct HTTP1Head: Sendable {
 
 extension HTTP1Head {
   /// Reads a head from the front, in one pass, and puts its octets and fields into the log.
-  static func read(_ octets: ByteView, into log: inout HTTPLog) -> Reading {
+  ///
+  /// With `takesPart` a head whose end will not come is read as far as it goes.
+  static func read(_ octets: ByteView, into log: inout HTTPLog, takesPart: Bool = false) -> Reading {
     let span = octets.span
     guard let first = LineEnd(span, from: 0) else { return .incomplete }
     guard let line = HTTP1StartLine(span, length: first.content) else { return .malformed }
@@ -43,11 +45,14 @@ extension HTTP1Head {
     if case .request(_, _, .zeroNine) = line {
       head.length = first.next
     } else {
-      guard let end = head.readFields(span, from: first.next, base: base, into: &log) else {
+      if let end = head.readFields(span, from: first.next, base: base, into: &log) {
+        head.length = end
+      } else if takesPart {
+        head.length = span.count
+      } else {
         log.fields.removeLast(log.fields.count &- firstField)
         return .incomplete
       }
-      head.length = end
     }
     if head.length > maximumKept { head.truncate(&log, base: base, firstField: firstField) }
     octets.prefix(min(head.length, maximumKept)).append(to: &log.octets)
@@ -145,8 +150,10 @@ extension HTTP1Head {
     case 14 where matches(octets, name, "content-length"): noteLength(octets, value)
     case 17 where matches(octets, name, "transfer-encoding"):
       hasTransferCoding = true
-      isChunked = endsWithChunked(octets, value)
-      if !isChunked { oddities.insert(.badTransferCoding) }
+      let isLast = endsWithChunked(octets, value)
+      if !isLast { oddities.insert(.badTransferCoding) }
+      // Behind another coding it is wrong; who writes that hopes that somebody takes it for chunked.
+      isChunked = isLast || containsChunked(octets, value)
     default: return
     }
     if hasTransferCoding, contentLength != nil { oddities.insert(.conflictingLengths) }
@@ -186,6 +193,14 @@ extension HTTP1Head {
     guard start >= value.lowerBound, matches(octets, start..<value.upperBound, "chunked") else { return false }
     return start == value.lowerBound || octets[start &- 1] == 32 || octets[start &- 1] == 9
       || octets[start &- 1] == UInt8(ascii: ",")
+  }
+
+  private func containsChunked(_ octets: Span<UInt8>, _ value: Range<Int>) -> Bool {
+    guard value.count > 7 else { return false }
+    for start in value.lowerBound...(value.upperBound &- 7) where matches(octets, start..<(start &+ 7), "chunked") {
+      return true
+    }
+    return false
   }
 
   private func matches(_ octets: Span<UInt8>, _ place: Range<Int>, _ word: String) -> Bool {

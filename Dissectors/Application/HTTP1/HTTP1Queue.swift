@@ -1,6 +1,7 @@
 import ApplicationModel
 
-/// Requests that wait for their responses, in the order in which they were sent, and the rule by which a response finds its own.
+/// Requests that wait for their responses, in the order in which they were sent, and the rule by which a response finds its
+/// own.
 ///
 /// Responses come in the order of the requests (RFC 9112 §9.3.2), so where nothing was lost the first one waiting is the right
 /// one. Where octets were lost, positions decide: a client that had acknowledged the server's stream up to where a response

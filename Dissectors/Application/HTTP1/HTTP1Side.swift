@@ -47,6 +47,8 @@ struct HTTP1Side: Sendable {
   /// Octets since the side was lost, and the first frame of them.
   var skipped = 0
   var skippedFrame = 0
+  /// Where behind them a message begins, when that is known.
+  var resume: Int?
   /// How the stream ended.
   var ending: StreamEnding?
 

@@ -44,8 +44,8 @@ struct WebSocketDeflateParameters: Hashable, Sendable {
     return (8...15).contains(bits) ? bits : nil
   }
 
-  /// Whether this answer accepts an offer (RFC 7692 §7.1.1, §7.1.2): it keeps what the offer asks of the server, and asks of the
-  /// client no window that the client did not offer.
+  /// Whether this answer accepts an offer (RFC 7692 §7.1.1, §7.1.2): it keeps what the offer asks of the server, and asks of
+  /// the client no window that the client did not offer.
   func accepts(_ offer: WebSocketDeflateParameters) -> Bool {
     if offer.serverNoTakeover, !serverNoTakeover { return false }
     if let most = offer.serverWindowBits, (serverWindowBits ?? 15) > most { return false }

@@ -25,9 +25,12 @@ public struct WebSocketDissector: ApplicationDissector {
       record.session.handshake = handshake.told
       record.findings = handshake.findings
     }
+    // Recognised by content, what came before may be anything.
+    let isAtStart = context.handover != nil
     let previewOctets = context.options.previewOctets
-    client = WebSocketSide(.client, context.client, agreement, previewOctets: previewOctets)
-    server = WebSocketSide(.server, context.client.other, agreement, previewOctets: previewOctets)
+    client = WebSocketSide(.client, context.client, agreement, isAtStart: isAtStart, previewOctets: previewOctets)
+    server = WebSocketSide(
+      .server, context.client.other, agreement, isAtStart: isAtStart, previewOctets: previewOctets)
   }
 
   public mutating func receive(_ octets: ByteView, from sender: Endpoint, at place: StreamPlace) {

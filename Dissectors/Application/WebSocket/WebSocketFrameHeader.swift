@@ -2,7 +2,8 @@ import Octets
 
 /// What stands before a frame's payload (RFC 6455 §5.2).
 ///
-///     FIN (1) | RSV1-3 (3) | opcode (4) | MASK (1) | payload length (7) | extended length (0, 16 or 64) | masking key (0 or 32)
+///     FIN (1) | RSV1-3 (3) | opcode (4) | MASK (1) | payload length (7) | extended length (0, 16 or 64)
+///     | masking key (0 or 32)
 struct WebSocketFrameHeader: Hashable, Sendable {
   var isFinal: Bool
   /// RSV1 is 4, RSV2 is 2, RSV3 is 1.
@@ -27,7 +28,7 @@ struct WebSocketFrameHeader: Hashable, Sendable {
     /// So many octets are needed to go on.
     case cut(needed: Int)
     /// The length's top bit is set: a frame that would outlast the stream's numbers.
-    case impossible
+    case impossible(octets: Int)
   }
 
   /// Reads the header with which the octets begin.
@@ -46,7 +47,7 @@ struct WebSocketFrameHeader: Hashable, Sendable {
       length = Int(octets.uint16(at: 2))
       isMinimal = length > 125
     } else if extended == 8 {
-      guard let long = Int(exactly: octets.uint64(at: 2)) else { return .impossible }
+      guard let long = Int(exactly: octets.uint64(at: 2)) else { return .impossible(octets: end) }
       length = long
       isMinimal = length > 0xffff
     }

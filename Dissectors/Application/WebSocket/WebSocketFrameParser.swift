@@ -21,9 +21,12 @@ struct WebSocketFrameParser: Sendable {
     case lost
   }
 
-  private var state = State.header
+  private var state: State
   /// The beginning of a header.
   private var held: [UInt8] = []
+
+  /// `isAtStart` tells whether a frame begins with the first octet.
+  init(isAtStart: Bool) { state = isAtStart ? .header : .lost }
 
   /// Whether the frames' borders are unknown.
   var isLost: Bool { state == .lost }
@@ -58,7 +61,9 @@ struct WebSocketFrameParser: Sendable {
       held = rest.copied()
       position = octets.count
       return nil
-    case .impossible: return lose()
+    case .impossible(let length):
+      position &+= length
+      return lose()
     }
   }
 

@@ -10,7 +10,7 @@ struct WebSocketSide: Sendable {
   private let agreement: WebSocketAgreement
   private let previewOctets: Int
 
-  private var parser = WebSocketFrameParser()
+  private var parser: WebSocketFrameParser
   private var inflater: WebSocketInflater
   /// The frame under way.
   private var header: WebSocketFrameHeader?
@@ -23,11 +23,15 @@ struct WebSocketSide: Sendable {
   /// How its stream ended, and with which frame.
   private(set) var end: (ending: StreamEnding, frame: Int)?
 
-  init(_ role: WebSocketRole, _ sender: Endpoint, _ agreement: WebSocketAgreement, previewOctets: Int) {
+  /// `isAtStart` tells whether a frame begins with the first octet.
+  init(
+    _ role: WebSocketRole, _ sender: Endpoint, _ agreement: WebSocketAgreement, isAtStart: Bool, previewOctets: Int
+  ) {
     self.role = role
     self.sender = sender
     self.agreement = agreement
     self.previewOctets = previewOctets
+    parser = WebSocketFrameParser(isAtStart: isAtStart)
     mayHaveMissedStart = !agreement.isFromStart
     let compression = agreement.compression ?? WebSocketSession.Compression()
     inflater = WebSocketInflater(

@@ -25,24 +25,24 @@ struct WebSocketExample: Sendable, CustomTestStringConvertible {
   /// RFC 6455 §5.7.
   static let rfc: [WebSocketExample] = [
     WebSocketExample(
-      "a single-frame unmasked text message", [.server(hex("81 05 48 65 6c 6c 6f"))],
+      "a single-frame unmasked text message", [.server(octets("81 05 48 65 6c 6c 6f"))],
       lines: ["server text 5 'Hello' frames=3-3"]),
     WebSocketExample(
-      "a single-frame masked text message", [.client(hex("81 85 37 fa 21 3d 7f 9f 4d 51 58"))],
+      "a single-frame masked text message", [.client(octets("81 85 37 fa 21 3d 7f 9f 4d 51 58"))],
       lines: ["client text 5 'Hello' frames=3-3"]),
     WebSocketExample(
-      "a fragmented unmasked text message", [.server(hex("01 03 48 65 6c")), .server(hex("80 02 6c 6f"))],
+      "a fragmented unmasked text message", [.server(octets("01 03 48 65 6c")), .server(octets("80 02 6c 6f"))],
       lines: ["server text 5 'Hello' fragments=2 frames=3-4"]),
     WebSocketExample(
       "an unmasked Ping and its masked answer",
-      [.server(hex("89 05 48 65 6c 6c 6f")), .client(hex("8a 85 37 fa 21 3d 7f 9f 4d 51 58"))],
+      [.server(octets("89 05 48 65 6c 6c 6f")), .client(octets("8a 85 37 fa 21 3d 7f 9f 4d 51 58"))],
       lines: ["server ping 5 3->4"]),
     WebSocketExample(
-      "256 octets in a single unmasked frame", [.server(hex("82 7e 01 00") + Array(repeating: 7, count: 256))],
+      "256 octets in a single unmasked frame", [.server(octets("82 7e 01 00") + Array(repeating: 7, count: 256))],
       lines: ["server binary 256 frames=3-3"]),
     WebSocketExample(
       "64 KiB in a single unmasked frame",
-      [.server(hex("82 7f 00 00 00 00 00 01 00 00") + Array(repeating: 7, count: 0x10000))],
+      [.server(octets("82 7f 00 00 00 00 00 01 00 00") + Array(repeating: 7, count: 0x10000))],
       lines: ["server binary 65536 frames=3-3"]),
   ]
 
@@ -50,12 +50,12 @@ struct WebSocketExample: Sendable, CustomTestStringConvertible {
     WebSocketExample(
       "control frames between fragments",
       [
-        .client(frame(1, "Hel", final: false, key: key) + frame(9, "?", key: key) + frame(0, "lo", key: key)),
+        .client(frame(1, "Hel", final: false, key: clientKey) + frame(9, "?", key: clientKey) + frame(0, "lo", key: clientKey)),
         .server(frame(10, "?")),
       ], lines: ["client text 5 'Hello' fragments=2 frames=3-3", "client ping 1 3->4"]),
     WebSocketExample(
       "messages in the order of their ends",
-      [.client(frame(1, "a", final: false, key: key)), .server(frame(1, "b")), .client(frame(0, "c", key: key))],
+      [.client(frame(1, "a", final: false, key: clientKey)), .server(frame(1, "b")), .client(frame(0, "c", key: clientKey))],
       lines: ["server text 1 'b' frames=4-4", "client text 2 'ac' fragments=2 frames=3-5"]),
     WebSocketExample(
       "empty messages", [.server(frame(1, "") + frame(2, "") + frame(1, "", final: false) + frame(0, ""))],
@@ -63,44 +63,54 @@ struct WebSocketExample: Sendable, CustomTestStringConvertible {
     WebSocketExample(
       "characters cut by fragments and frames between",
       [
-        .server(frame(1, hex("e2 82"), final: false) + frame(9, "") + frame(0, hex("ac f0 9f"), final: false)),
-        .server(frame(0, hex("98 80"))),
+        .server(frame(1, octets("e2 82"), final: false) + frame(9, "") + frame(0, octets("ac f0 9f"), final: false)),
+        .server(frame(0, octets("98 80"))),
       ],
       lines: ["server text 7 '€😀' fragments=3 frames=3-4", "server ping 0 3->none"]),
     WebSocketExample(
       "a close, begun by the server, and the end",
-      [.server(frame(8, closing(1001, "bye"))), .client(frame(8, closing(1001), key: key)), .clientEnds, .serverEnds],
+      [.server(frame(8, closing(1001, "bye"))), .client(frame(8, closing(1001), key: clientKey)), .clientEnds, .serverEnds],
       lines: ["server close 1001 'bye' 3", "client close 1001 '' 4"]),
     WebSocketExample(
-      "a close without a code", [.client(frame(8, "", key: key)), .server(frame(8, ""))],
+      "a close without a code", [.client(frame(8, "", key: clientKey)), .server(frame(8, ""))],
       lines: ["client close none '' 3", "server close none '' 4"]),
     WebSocketExample(
-      "a message that does not end", [.client(frame(1, "Hel", final: false, key: key)), .clientEnds],
+      "a message that does not end", [.client(frame(1, "Hel", final: false, key: clientKey)), .end(.low, .cut)],
       lines: ["client text 3 'Hel' incomplete frames=3-3"]),
     WebSocketExample(
-      "a frame that does not end", [.client(Array(frame(1, "Hello", key: key).dropLast(2)))],
+      "a frame that does not end", [.client(Array(frame(1, "Hello", key: clientKey).dropLast(2)))],
       lines: ["client text 3 'Hel' incomplete frames=3-3"]),
   ]
 
   static let pings: [WebSocketExample] = [
     WebSocketExample(
       "answers by payload, though not in order",
-      [.client(frame(9, "a", key: key) + frame(9, "b", key: key)), .server(frame(10, "b")), .server(frame(10, "a"))],
+      [
+        .client(frame(9, "a", key: clientKey) + frame(9, "b", key: clientKey)), .server(frame(10, "b")),
+        .server(frame(10, "a")),
+      ],
       lines: ["client ping 1 3->5", "client ping 1 3->4"]),
     WebSocketExample(
       "equal payloads, one after the other",
-      [.client(frame(9, "", key: key)), .client(frame(9, "", key: key)), .server(frame(10, "")), .server(frame(10, ""))],
+      [
+        .client(frame(9, "", key: clientKey)), .client(frame(9, "", key: clientKey)), .server(frame(10, "")),
+        .server(frame(10, "")),
+      ],
       lines: ["client ping 0 3->5", "client ping 0 4->6"]),
     WebSocketExample(
       "a heartbeat, and an answer to another Ping",
       [
-        .client(frame(10, "", key: key)), .client(frame(9, "a", key: key)), .server(frame(10, "b")), .server(frame(10, "a")),
+        .client(frame(10, "", key: clientKey)), .client(frame(9, "a", key: clientKey)), .server(frame(10, "b")),
+        .server(frame(10, "a")),
         .server(frame(10, "a")),
       ],
       lines: ["client ping 1 4->6", "client unsolicited 1", "server unsolicited 2"]),
     WebSocketExample(
       "both sides with the same payload",
-      [.client(frame(9, "x", key: key)), .server(frame(9, "x")), .server(frame(10, "x")), .client(frame(10, "x", key: key))],
+      [
+        .client(frame(9, "x", key: clientKey)), .server(frame(9, "x")), .server(frame(10, "x")),
+        .client(frame(10, "x", key: clientKey)),
+      ],
       lines: ["client ping 1 3->5", "server ping 1 4->6"]),
   ]
 
@@ -112,7 +122,7 @@ struct WebSocketExample: Sendable, CustomTestStringConvertible {
         "! websocket_unmasked_client_frame sender=client count=3 frames=3,4",
       ]),
     WebSocketExample(
-      "a masked server", [.server(frame(1, "a", key: key))],
+      "a masked server", [.server(frame(1, "a", key: clientKey))],
       lines: ["server text 1 'a' frames=3-3", "! websocket_masked_server_frame sender=server count=1 frames=3"]),
     WebSocketExample(
       "reserved bits", [.server(frame(1, "a", reserved: 4) + frame(2, "b", reserved: 3))],
@@ -142,17 +152,17 @@ struct WebSocketExample: Sendable, CustomTestStringConvertible {
         "! websocket_interrupted_message sender=server count=1 frames=4",
       ]),
     WebSocketExample(
-      "lengths longer than needed", [.server(hex("82 7e 00 01 61 82 7f 00 00 00 00 00 00 00 01 62"))],
+      "lengths longer than needed", [.server(octets("82 7e 00 01 61 82 7f 00 00 00 00 00 00 00 01 62"))],
       lines: [
         "server binary 1 'a' frames=3-3", "server binary 1 'b' frames=3-3",
         "! websocket_non_minimal_length sender=server count=2 frames=3",
       ]),
     WebSocketExample(
-      "a length that cannot be", [.server(hex("82 ff 80 00 00 00 00 00 00 01 01 02 03 04 61 62")), .server([1, 2])],
-      lines: ["unread 8", "! websocket_impossible_length sender=server count=1 frames=3"]),
+      "a length that cannot be", [.server(octets("82 ff 80 00 00 00 00 00 00 01 01 02 03 04 61 62")), .server([1, 2])],
+      lines: ["unread 4", "! websocket_impossible_length sender=server count=1 frames=3"]),
     WebSocketExample(
       "text that is none, and text cut within a character",
-      [.server(frame(1, hex("61 ff 62"))), .server(frame(1, hex("61 c3"))), .server(frame(1, hex("ed a0 80")))],
+      [.server(frame(1, octets("61 ff 62"))), .server(frame(1, octets("61 c3"))), .server(frame(1, octets("ed a0 80")))],
       lines: [
         "server text 3 'a\u{fffd}b' frames=3-3", "server text 2 'a\u{fffd}' frames=4-4",
         "server text 3 '\u{fffd}\u{fffd}\u{fffd}' frames=5-5", "! websocket_bad_text sender=server count=3 frames=3,4,5",
@@ -174,29 +184,32 @@ struct WebSocketExample: Sendable, CustomTestStringConvertible {
         "! websocket_frame_after_close sender=server count=2 frames=4,5",
       ]),
     WebSocketExample(
-      "an end without a Close", [.client(frame(1, "a", key: key)), .clientEnds, .serverEnds],
+      "an end without a Close", [.client(frame(1, "a", key: clientKey)), .clientEnds, .serverEnds],
       lines: ["client text 1 'a' frames=3-3", "! websocket_closed_abnormally frames=4,5"]),
     WebSocketExample(
-      "a Close without an answer", [.client(frame(8, closing(1000), key: key)), .serverEnds, .clientEnds],
-      lines: ["client close 1000 '' 3", "! websocket_close_unanswered frames=3,4,5"]),
+      "a Close without an answer", [.client(frame(8, closing(1000), key: clientKey)), .serverEnds, .clientEnds],
+      lines: ["client close 1000 '' 3", "! websocket_close_unanswered frames=3,4"]),
+    WebSocketExample(
+      "a reset", [.end(.low, .reset), .end(.high, .reset)], lines: ["! websocket_closed_abnormally frames=3,4"]),
+    WebSocketExample("a capture that ends", [.end(.low, .cut), .end(.high, .cut)], lines: []),
   ]
 
   static let all = rfc + ordinary + pings + violations
 
   @Test("what a session tells", arguments: all)
   func whole(_ example: WebSocketExample) {
-    #expect(example.talk.read().lines == example.lines)
+    #expect(example.talk.read().webSocketLines == example.lines)
   }
 
   @Test("however the network cuts the streams, they tell the same", arguments: all, [1, 2, 3, 64])
   func cut(_ example: WebSocketExample, chunk: Int) {
-    #expect(example.talk.read(chunk: chunk).lines == example.lines)
+    #expect(example.talk.read(chunk: chunk).webSocketLines == example.lines)
   }
 
   @Test("figures by side")
   func figures() {
     let facts = WebSocketTalk([
-      .client(frame(1, "Hel", final: false, key: key) + frame(0, "lo", key: key) + frame(9, "", key: key)),
+      .client(frame(1, "Hel", final: false, key: clientKey) + frame(0, "lo", key: clientKey) + frame(9, "", key: clientKey)),
       .server(frame(10, "") + frame(2, [1, 2])),
     ]).read()
     var client = WebSocketSession.SideCounts()
@@ -210,7 +223,7 @@ struct WebSocketExample: Sendable, CustomTestStringConvertible {
   /// Both directions' octets one by one, in turns: neither side's state may touch the other's.
   @Test("directions that interleave")
   func interleaved() {
-    let client = frame(1, "from the client", final: false, key: key) + frame(0, " on and on", key: key)
+    let client = frame(1, "from the client", final: false, key: clientKey) + frame(0, " on and on", key: clientKey)
     let server = frame(1, "from the") + frame(2, "server") + frame(9, "?")
     var steps: [WebSocketTalk.Step] = []
     for index in 0..<max(client.count, server.count) {
@@ -231,15 +244,15 @@ struct WebSocketExample: Sendable, CustomTestStringConvertible {
     func feed(_ octets: [UInt8], _ sender: Endpoint, at position: Int, _ place: StreamPlace) {
       dissector.receive(ByteView(octets.span, offset: position), from: sender, at: place)
     }
-    feed(frame(9, "", key: key), .low, at: 100, WebSocketTalk.place(3))
+    feed(frame(9, "", key: clientKey), .low, at: 100, WebSocketTalk.place(3))
     feed(frame(10, ""), .high, at: 50, WebSocketTalk.place(4, acknowledged: 105))
     feed(frame(10, ""), .high, at: 52, WebSocketTalk.place(5, acknowledged: 106))
-    #expect(WebSocketTalk.facts(&dissector).lines == ["client ping 0 3->5", "server unsolicited 1"])
+    #expect(WebSocketTalk.facts(&dissector).webSocketLines == ["client ping 0 3->5", "server unsolicited 1"])
   }
 
   @Test("previews are no longer than asked for")
   func preview() {
-    var talk = WebSocketTalk([.client(frame(1, "Hel", final: false, key: key) + frame(0, "lo, world", key: key))])
+    var talk = WebSocketTalk([.client(frame(1, "Hel", final: false, key: clientKey) + frame(0, "lo, world", key: clientKey))])
     talk.options.previewOctets = 4
     for chunk in [nil, 1, 3] {
       #expect(talk.read(chunk: chunk).webSockets.first?.messages.first?.preview == Array("Hell".utf8))

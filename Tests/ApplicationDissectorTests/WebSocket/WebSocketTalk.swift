@@ -10,6 +10,7 @@ struct WebSocketTalk: Sendable {
     case client([UInt8]), server([UInt8])
     case clientGap(Int), serverGap(Int)
     case clientEnds, serverEnds
+    case end(Endpoint, StreamEnding)
   }
 
   var upgrade: Handover.Upgrade?
@@ -55,8 +56,9 @@ struct WebSocketTalk: Sendable {
       case .server(let octets): Self.receive(octets, .high, place, chunk, &dissector)
       case .clientGap(let count): Self.skip(count, .low, place, chunk, &dissector)
       case .serverGap(let count): Self.skip(count, .high, place, chunk, &dissector)
-      case .clientEnds: dissector.finish(.low, at: place)
-      case .serverEnds: dissector.finish(.high, at: place)
+      case .clientEnds: dissector.finish(.low, .closed, at: place)
+      case .serverEnds: dissector.finish(.high, .closed, at: place)
+      case .end(let sender, let ending): dissector.finish(sender, ending, at: place)
       }
     }
     return Self.facts(&dissector)
@@ -124,7 +126,7 @@ func frame(_ opcode: UInt8, _ payload: [UInt8], final: Bool = true, reserved: UI
 }
 
 /// The key that clients of these tests use.
-let key: UInt32 = 0x37fa_213d
+let clientKey: UInt32 = 0x37fa_213d
 
 func frame(_ opcode: UInt8, _ text: String, final: Bool = true, reserved: UInt8 = 0, key: UInt32? = nil) -> [UInt8] {
   frame(opcode, Array(text.utf8), final: final, reserved: reserved, key: key)
@@ -133,8 +135,8 @@ func frame(_ opcode: UInt8, _ text: String, final: Bool = true, reserved: UInt8 
 /// A Close frame's payload.
 func closing(_ code: Int, _ reason: String = "") -> [UInt8] { [UInt8(code >> 8), UInt8(code & 255)] + Array(reason.utf8) }
 
-func hex(_ text: String) -> [UInt8] {
-  let digits = text.filter { !$0.isWhitespace }.compactMap(\.hexDigitValue)
+func octets(_ hex: String) -> [UInt8] {
+  let digits = hex.filter { !$0.isWhitespace }.compactMap(\.hexDigitValue)
   return stride(from: 0, to: digits.count - 1, by: 2).map { UInt8(digits[$0] << 4 | digits[$0 + 1]) }
 }
 
@@ -142,7 +144,7 @@ func hex(_ text: String) -> [UInt8] {
 
 extension ApplicationFacts {
   /// One line for everything that a session tells, for tables to be compared with.
-  var lines: [String] {
+  var webSocketLines: [String] {
     webSockets.flatMap(\.lines)
       + findings.map { finding in
         let values = finding.values.map { entry -> String in
