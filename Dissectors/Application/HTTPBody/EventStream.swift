@@ -2,8 +2,8 @@ import ApplicationModel
 
 /// Splits a text/event-stream into its events (WHATWG HTML §9.2.6), however its lines are cut.
 ///
-/// A line of data may be as long as the stream, so no line is ever kept: of a field's name five octets tell which it is, and its
-/// value goes where it belongs as it comes.
+/// A line of data may be as long as the stream, so no line is ever kept: of a field's name five octets tell which it is, and
+/// its value goes where it belongs as it comes.
 struct EventStream: BodyContent {
   /// Where in a line the next octet stands.
   private enum Place: Hashable, Sendable {

@@ -152,8 +152,8 @@ import Testing
     #expect(reading.largestMemory < 1024)
   }
 
-  /// Where octets are missing, and what is then known of two parts of five octets: in front of the first, in its head, its text, its
-  /// last line's end, in the delimiter behind it, in the next part's head, behind everything.
+  /// Where octets are missing, and what is then known of two parts of five octets: in front of the first, in its head, its
+  /// text, its last line's end, in the delimiter behind it, in the next part's head, behind everything.
   @Test(
     arguments: [
       (0, ["5 - - b -"]), (10, ["19 - - - -!", "5 - - b -"]), (25, ["5 - - a -!", "5 - - b -"]),
