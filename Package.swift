@@ -59,7 +59,9 @@ let package = Package(
     dissectors("Network", "NetworkDissectors"),
     dissectors("Transport", "TransportDissectors"),
     dissectors("Tunnel", "TunnelDissectors"),
-    dissectors("Application", "ApplicationDissectors", ["ApplicationModel", "Compression"]),
+    dissectors(
+      "Application", "ApplicationDissectors",
+      ["ApplicationModel", "Compression", .product(name: "Crypto", package: "swift-crypto")]),
     dissectors(
       "Catalog", "DissectorCatalog",
       ["LinkDissectors", "NetworkDissectors", "TransportDissectors", "TunnelDissectors", "ApplicationDissectors"]),
@@ -77,21 +79,25 @@ let package = Package(
         "ApplicationModel", "Capture", "DissectorCatalog", "Dissection", "Flows", "Analysis", "Reports", "PacketModel",
         "Octets",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
+        .product(name: "Crypto", package: "swift-crypto"),
       ],
       path: "Sources/weir", swiftSettings: settings),
     .target(
-      name: "Fixtures", path: "Fixtures", exclude: ["captures", "golden", "record.sh", "record_tcp.sh"],
+      name: "Fixtures", path: "Fixtures",
+      exclude: ["captures", "golden", "record.sh", "record_tcp.sh", "record_http.sh", "http_lab"],
       swiftSettings: settings),
     tests("FlowTests", ["Flows", "Dissection"]),
-    tests("ReportTests", ["Reports", "Analysis", "Capture", "Flows", "DissectorCatalog", "Dissection"]),
+    tests("ReportTests", ["Reports", "Analysis", "ApplicationModel", "Capture", "Flows", "DissectorCatalog", "Dissection"]),
     tests("CaptureTests", ["Capture"]),
     tests("CompressionTests", ["Compression"]),
     tests("CommandTests", ["weir"]),
     tests("DissectorTests", ["LinkDissectors", "NetworkDissectors", "DissectorCatalog", "Dissection"]),
     tests(
       "TransportDissectorTests", ["TransportDissectors", "NetworkDissectors", "DissectorCatalog", "Dissection", "Capture"]),
-    tests("ApplicationDissectorTests", ["ApplicationDissectors", "ApplicationModel", "Dissection"]),
     tests("TunnelDissectorTests", ["TunnelDissectors", "DissectorCatalog", "Dissection", "Capture"]),
+    tests(
+      "ApplicationDissectorTests",
+      ["ApplicationDissectors", "ApplicationModel", "DissectorCatalog", "Dissection", "Flows", "Analysis"]),
     tests("PacketsTests", ["Analysis", "Capture", "DissectorCatalog", "Dissection", "Reports"]),
     tests("TidyTests", []),
   ]

@@ -6,7 +6,14 @@ extension ApplicationRegistry {
   /// Every application protocol this build knows. A new one is one folder and one line here.
   public static let standard: ApplicationRegistry = {
     var registry = ApplicationRegistry()
+    registry.register(ProxyProtocolDissector.self)
+    registry.register(TLSDissector.self)
+    registry.register(HTTP2Dissector.self)
+    registry.register(HTTP2Dissector.self, forUpgrade: "h2c")
     registry.register(HTTP1Dissector.self)
+    // By content last: its frames begin as nearly anything may.
+    registry.register(WebSocketDissector.self)
+    registry.register(WebSocketDissector.self, forUpgrade: "websocket")
     return registry
   }()
 }

@@ -28,6 +28,8 @@ public struct WebSocketSession: Sendable {
   public var closeAnswer: Close?
   /// Octets the capture lacks.
   public var missingOctets = 0
+  /// Octets of which no frame could be made: behind a hole that hid a header, or behind a length that no frame can have.
+  public var unreadOctets = 0
 
   public init() {}
 
@@ -36,10 +38,30 @@ public struct WebSocketSession: Sendable {
     public var offeredSubprotocols: [[UInt8]] = []
     /// The extensions agreed on, as the server wrote them: `permessage-deflate; client_no_context_takeover`.
     public var extensions: [[UInt8]] = []
-    /// Whether Sec-WebSocket-Accept is what Sec-WebSocket-Key asks for (RFC 6455 §4.2.2).
+    /// What the server's permessage-deflate says, when it named it.
+    public var compression: Compression?
+    /// Whether Sec-WebSocket-Accept is what Sec-WebSocket-Key asks for (RFC 6455 §4.2.2). Not so either where the capture
+    /// lacks the request.
     public var isAccepted = false
 
     public init() {}
+  }
+
+  /// The parameters of permessage-deflate (RFC 7692 §7.1), by the side that compresses.
+  public struct Compression: Hashable, Sendable {
+    public var client = Side()
+    public var server = Side()
+
+    public init() {}
+
+    public struct Side: Hashable, Sendable {
+      /// Whether messages may refer to those before them.
+      public var hasContextTakeover = true
+      /// The base-2 logarithm of the window, 8 to 15.
+      public var windowBits = 15
+
+      public init() {}
+    }
   }
 
   /// A data message: all its fragments.
@@ -48,16 +70,18 @@ public struct WebSocketSession: Sendable {
     public var last: StreamPoint
     public var sender: Endpoint
     public var opcode: Opcode
-    /// Whether its last fragment came.
+    /// Whether its first fragment's header and its last octet came. Octets between them may be missing all the same.
     public var isComplete: Bool
     public var fragments: Int
     /// Octets of its payload as sent, and decompressed.
     public var wireOctets: Int
     public var octets: Int
     public var isCompressed: Bool
-    /// Whether its decompressed payload is known whole.
+    /// Octets of its payload as sent that the capture lacks.
+    public var missingOctets = 0
+    /// What keeps its payload from being known whole, as far as it came.
     public var decodingProblem = HTTPMessage.DecodingProblem.none
-    /// The first octets of the payload, decompressed.
+    /// The first octets of the payload, decompressed; up to the first that is not known.
     public var preview: [UInt8] = []
 
     public init(
@@ -76,16 +100,25 @@ public struct WebSocketSession: Sendable {
     }
   }
 
+  /// What one side sent.
   public struct SideCounts: Hashable, Sendable {
     public var frames = 0
+    /// Data messages, those that did not end among them.
     public var messages = 0
+    /// Octets of their payload decompressed, and as sent.
     public var octets = 0
     public var wireOctets = 0
     public var pings = 0
     public var pongs = 0
+    /// Pongs that answer no Ping: a heartbeat (RFC 6455 §5.5.3), or an answer to a Ping the capture lacks.
+    public var unsolicitedPongs = 0
 
     public init() {}
   }
+
+  /// Messages of one session that are kept, and Pings.
+  public static let maximumMessages = 1 << 16
+  public static let maximumPings = 1 << 16
 
   /// A Ping, and the Pong with the same payload (RFC 6455 §5.5.3).
   public struct Ping: Hashable, Sendable {
@@ -104,7 +137,7 @@ public struct WebSocketSession: Sendable {
   public struct Close: Hashable, Sendable {
     public var point: StreamPoint
     public var sender: Endpoint
-    /// Absent when the frame had none.
+    /// Absent when the frame had none: what applications see as 1005.
     public var code: Int?
     public var reason: [UInt8]
 

@@ -50,7 +50,7 @@ struct ZstandardStream: ~Copyable, Sendable {
     return step
   }
 
-  /// Gives back what a large window took; a new decoder costs more than `begin`, and less than that is worth.
+  /// Frees a decoder that has held a large window: many connections wait long between two bodies. A new one costs some 10 us.
   mutating func trim() {
     guard memory > Self.worthKeeping, let held = unsafe context else { return }
     unsafe ZSTD_freeDCtx(held)

@@ -5,11 +5,13 @@ public import PacketModel
 /// A stream whose protocol its content tells: asks every protocol about the first octets of either side, then hands all to the
 /// reader that knows them.
 ///
-/// Where a stream's beginning was not captured, or octets are missing, a protocol may begin with any segment: each segment's
-/// first octets are looked at then.
+/// A protocol may begin behind something that nobody knows (a proxy's greeting, the rest of what began before the capture), so
+/// the first octets of later segments are looked at too: of each one where the stream's beginning was not captured or octets
+/// are missing, else for a while. What nobody knows is not kept.
 public struct RecognisedStream: StreamDissector {
   /// Octets kept while nobody is sure: as much as servers take for a head.
   static let maximumPending = 64 << 10
+  static let maximumPieces = 4096
   /// Octets of a side that nobody recognised, after which nobody is asked any more.
   static let maximumUnknown = 16 << 10
 
@@ -17,8 +19,6 @@ public struct RecognisedStream: StreamDissector {
   private var reader: (any StreamDissector)?
   private var kind: ProtocolID?
   private var isUnknown = false
-  /// Too much has passed to keep it: only where segments begin is a protocol looked for.
-  private var isWatching = false
   private var low = Side()
   private var high = Side()
   /// What came while nobody was sure, in its order.
@@ -40,14 +40,18 @@ public struct RecognisedStream: StreamDissector {
   private enum Piece: Sendable {
     case octets([UInt8], position: Int, Endpoint, StreamPlace)
     case skip(Int, Endpoint, StreamPlace)
-    case finish(Endpoint, StreamPlace)
+    case finish(Endpoint, StreamEnding, StreamPlace)
   }
 
-  public init(_ context: StreamContext) {
+  /// A stream of a protocol to be found out, or of the one that `type` reads.
+  public init(_ context: StreamContext, as type: (any ApplicationDissector.Type)? = nil) {
     self.context = context
     low.mayBeginLater = !context.connection.lowFromStart
     high.mayBeginLater = !context.connection.highFromStart
     isUnknown = context.nesting > StreamContext.maximumNesting
+    guard let type, !isUnknown else { return }
+    kind = type.id
+    reader = type.init(context)
   }
 
   /// The protocol, once it is recognised.
@@ -70,15 +74,15 @@ public struct RecognisedStream: StreamDissector {
     guard !isUnknown else { return }
     self[sender].mayBeginLater = true
     self[sender].octets = []
-    if pendingOctets > 0 { pending.append(.skip(count, sender, place)) }
+    note(.skip(count, sender, place))
     settle()
   }
 
-  public mutating func finish(_ sender: Endpoint, at place: StreamPlace) {
-    if reader != nil { return reader?.finish(sender, at: place) ?? () }
+  public mutating func finish(_ sender: Endpoint, _ ending: StreamEnding, at place: StreamPlace) {
+    if reader != nil { return reader?.finish(sender, ending, at: place) ?? () }
     guard !isUnknown else { return }
     self[sender].isFinished = true
-    if pendingOctets > 0 { pending.append(.finish(sender, place)) }
+    note(.finish(sender, ending, place))
     settle()
   }
 
@@ -96,12 +100,10 @@ public struct RecognisedStream: StreamDissector {
 
   private mutating func probe(_ octets: ByteView, _ sender: Endpoint, _ place: StreamPlace) {
     if self[sender].octets.isEmpty {
-      // What is no beginning says nothing where there was one to see.
-      let mayBegin = self[sender].unknown == 0 || (self[sender].mayBeginLater && place.isSegmentStart)
-      guard mayBegin else { return note(unknown: octets, sender, place) }
+      guard self[sender].unknown == 0 || place.isSegmentStart else { return note(unknown: octets, sender) }
       switch ask(octets) {
       case .yes(let type, let recognition): begin(type, recognition, octets, sender, place)
-      case .no: note(unknown: octets, sender, place)
+      case .no: note(unknown: octets, sender)
       case .maybe:
         self[sender].octets = octets.copied()
         keep(octets, sender, place)
@@ -112,8 +114,11 @@ public struct RecognisedStream: StreamDissector {
       switch ask(ByteView(all.span)) {
       case .yes(let type, let recognition): begin(type, recognition, octets, sender, place)
       case .no:
+        let wrong = self[sender].octets.count &- octets.count
         self[sender].octets = []
-        note(unknown: octets, sender, place)
+        dropPieces(of: sender)
+        self[sender].unknown &+= wrong
+        note(unknown: octets, sender)
       case .maybe: keep(octets, sender, place)
       }
     }
@@ -136,25 +141,43 @@ public struct RecognisedStream: StreamDissector {
     return isPossible ? .maybe : .no
   }
 
-  /// Octets nobody knows. The other side may still say what they are, so the first of them are kept.
-  private mutating func note(unknown octets: ByteView, _ sender: Endpoint, _ place: StreamPlace) {
+  /// Octets nobody knows.
+  private mutating func note(unknown octets: ByteView, _ sender: Endpoint) {
     self[sender].unknown &+= octets.count
-    keep(octets, sender, place)
+    if sender == .low { context.connection.lowFromStart = false } else { context.connection.highFromStart = false }
+    settle()
+  }
+
+  /// What a side was thought to say was something else.
+  private mutating func dropPieces(of sender: Endpoint) {
+    pending.removeAll { piece in
+      guard case .octets(let octets, _, sender, _) = piece else { return false }
+      pendingOctets &-= octets.count
+      return true
+    }
   }
 
   private mutating func keep(_ octets: ByteView, _ sender: Endpoint, _ place: StreamPlace) {
-    if pendingOctets &+ octets.count <= Self.maximumPending, !isWatching || !self[sender].octets.isEmpty {
+    if pendingOctets &+ octets.count <= Self.maximumPending, pending.count < Self.maximumPieces {
       pending.append(.octets(octets.copied(), position: octets.offset, sender, place))
       pendingOctets &+= octets.count
     } else {
-      forget()
-      // Whoever begins later has missed something.
-      isWatching = true
-      context.connection.lowFromStart = false
-      context.connection.highFromStart = false
-      isUnknown = !low.mayBeginLater && !high.mayBeginLater
+      giveUpPending()
     }
     settle()
+  }
+
+  private mutating func note(_ piece: Piece) {
+    if pending.count < Self.maximumPieces { pending.append(piece) } else { giveUpPending() }
+  }
+
+  /// Too much to keep. Whoever begins later has missed something.
+  private mutating func giveUpPending() {
+    low.unknown &+= low.octets.count
+    high.unknown &+= high.octets.count
+    forget()
+    context.connection.lowFromStart = false
+    context.connection.highFromStart = false
   }
 
   /// Gives up when nobody knew what both sides began with, and nothing of it was missed.
@@ -189,7 +212,7 @@ public struct RecognisedStream: StreamDissector {
       case .octets(let octets, let position, let sender, let place):
         made.receive(ByteView(octets.span, offset: position), from: sender, at: place)
       case .skip(let count, let sender, let place): made.skip(count, from: sender, at: place)
-      case .finish(let sender, let place): made.finish(sender, at: place)
+      case .finish(let sender, let ending, let place): made.finish(sender, ending, at: place)
       }
     }
     reader = made

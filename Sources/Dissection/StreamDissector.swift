@@ -15,7 +15,7 @@ public protocol StreamDissector: Sendable {
   mutating func skip(_ count: Int, from sender: Endpoint, at place: StreamPlace)
 
   /// `sender` sends no more: its FIN has come, or the flow has ended.
-  mutating func finish(_ sender: Endpoint, at place: StreamPlace)
+  mutating func finish(_ sender: Endpoint, _ ending: StreamEnding, at place: StreamPlace)
 
   /// Nothing that may still come changes what it has to tell: its octets need not be put in order any more.
   var isDone: Bool { get }
@@ -31,6 +31,16 @@ extension StreamDissector {
   public var isDone: Bool { false }
   public var memory: Int { 0 }
   public mutating func tell(_ facts: inout ApplicationFacts) {}
+}
+
+/// How a stream ended.
+public enum StreamEnding: Hashable, Sendable {
+  /// With a FIN: all of it came.
+  case closed
+  /// With a RST, of either side.
+  case reset
+  /// The capture has no more of it, or the flow was given up.
+  case cut
 }
 
 /// Where octets of a stream stood in the capture: evidence for what is read from them.

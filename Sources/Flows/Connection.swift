@@ -18,7 +18,7 @@ public struct Connection: Sendable {
   var trouble: UInt32 = .max
   /// Where its segments are judged; `.max` before there is anything to judge.
   var analysis: UInt32 = .max
-  /// Where its streams are put in order for a reader; `.max` when nobody reads them.
+  /// Where its streams are put in order for a reader; once `unread`, where what was found in them is kept. `.max` for nowhere.
   var stream: UInt32 = .max
   public internal(set) var synRetransmissions: UInt16 = 0
   public internal(set) var synAckRetransmissions: UInt16 = 0
@@ -42,8 +42,10 @@ public struct Connection: Sendable {
     public static let resetByHigh = Facts(rawValue: 64)
     /// Data in the SYN was acknowledged by the SYN-ACK (RFC 7413).
     public static let fastOpen = Facts(rawValue: 128)
-    /// No reader wants its octets.
+    /// No reader wants its octets, or wants more of them.
     static let unread = Facts(rawValue: 256)
+    /// Its reader waits for octets that should have come.
+    static let holding = Facts(rawValue: 512)
   }
 
   public subscript(side: Endpoint) -> HalfConnection {

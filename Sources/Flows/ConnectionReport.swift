@@ -88,6 +88,13 @@ public struct ConnectionReport: Sendable {
     return first &+ second
   }
 
+  /// Nanoseconds from the first SYN to the handshake's end: what opening the connection cost, repeated SYNs included.
+  public var openingTime: Int64? {
+    guard roundTrip != nil else { return nil }
+    let start = connection.synRetransmissions > 0 ? min(flow.firstTime, connection.synTime) : connection.synTime
+    return connection.ackTime.nanoseconds(since: start)
+  }
+
   // MARK: - Closing
 
   public var teardown: Teardown {

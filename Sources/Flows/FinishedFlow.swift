@@ -25,7 +25,9 @@ public struct FinishedFlow: Sendable {
   }
 
   /// Which endpoint is the client, and by what evidence.
-  public var roles: (client: Endpoint, evidence: RoleEvidence) { Roles.decide(flow, connection) }
+  public var roles: (client: Endpoint, evidence: RoleEvidence) {
+    Roles.decide(flow, connection, asking: application?.client)
+  }
 
   /// Flows are told in the order of their first frames; inside a frame from the outside in.
   public var order: FlowOrder { flow.order }

@@ -9,12 +9,14 @@ public import PacketModel
 public struct FlowTracker: Sendable {
   private let limits: FlowLimits
   private let dissectors: (any StreamDissectorSource)?
+  /// Whether there are any; asked for each segment, where the existential would be copied.
+  private let isReading: Bool
   private let trace: TraceSelection
   private var table = FlowTable()
   private var flows = Pool<Flow>()
   private var connections = Pool<Connection>()
   private var troubles = Pool<Trouble>()
-  private var streams = Pool<ConnectionStreams?>()
+  private var streams = StreamTable()
   private var analyzers = Pool<SegmentAnalyzer>()
   /// Octets that the analyzers' lists hold.
   private var analysisMemory = 0
@@ -41,6 +43,7 @@ public struct FlowTracker: Sendable {
   ) {
     self.limits = limits
     self.dissectors = dissectors
+    isReading = dissectors != nil
     self.trace = trace
   }
 
@@ -51,7 +54,7 @@ public struct FlowTracker: Sendable {
   public var memory: Int {
     flows.count &* (MemoryLayout<Flow>.stride &+ 16) &+ connections.count &* MemoryLayout<Connection>.stride
       &+ troubles.count &* (MemoryLayout<Trouble>.stride &+ 64)
-      &+ analyzers.count &* MemoryLayout<SegmentAnalyzer>.stride &+ analysisMemory
+      &+ analyzers.count &* MemoryLayout<SegmentAnalyzer>.stride &+ analysisMemory &+ streams.memory
       &+ tracedSegments &* MemoryLayout<TracedSegment>.stride
   }
 
@@ -144,7 +147,7 @@ public struct FlowTracker: Sendable {
     let position = connections[connection].receive(
       packet, from: packet.sender, firstFrame: firstFrame, options: options, troubles: &troubles, seen: &seen)
     if analysis != .max, copy == .none { analyze(packet, connection, analysis, earlierSYN, octets, identity) }
-    if dissectors != nil { hand(packet, at: position, of: number, octets) }
+    if isReading { hand(packet, at: position, of: number, connection, octets) }
     if trace != .none, trace.includes(flows[number]) { keep(packet, of: number, octets) }
     if packet.payloadLength > 0 {
       let limit = Int(
@@ -432,33 +435,83 @@ public struct FlowTracker: Sendable {
   // MARK: - Streams
 
   /// Hands a segment to its connection's reader, which is looked for when the first payload comes.
-  private mutating func hand(_ packet: borrowing FlowPacket, at position: Int?, of number: UInt32, _ octets: Span<UInt8>) {
-    let index = flows[number].connection
-    if connections[index].stream == .max {
-      guard position != nil, !connections[index].facts.contains(.unread) else { return }
-      let flow = flows[number]
-      let described = StreamConnection(
-        key: flow.key, firstFrame: flow.firstFrame, depth: flow.depth, client: Roles.decide(flow, connections[index]).client)
-      guard let reader = dissectors?.dissector(for: described) else {
-        connections[index].facts.insert(.unread)
-        return
-      }
-      connections[index].stream = streams.insert(ConnectionStreams(reader))
+  @inline(__always)
+  private mutating func hand(
+    _ packet: borrowing FlowPacket, at position: Int?, of number: UInt32, _ connection: UInt32, _ octets: Span<UInt8>
+  ) {
+    guard !connections[connection].facts.contains(.unread) else { return }
+    if connections[connection].stream == .max {
+      guard position != nil, beginReading(number, connection, packet) else { return }
     }
-    let start = packet.transportOffset &+ Int(packet.transportHeaderLength)
-    let end = start &+ packet.capturedPayloadLength
-    guard start >= 0, start <= end, end <= octets.count else { return }
-    let payload = ByteView(
-      octets.extracting(start..<end), missing: max(0, packet.payloadLength &- packet.capturedPayloadLength))
-    let connection = connections[index]
-    let half = connection[packet.sender]
-    let fin =
-      packet.flags.contains(.fin) && half.facts.contains(.fin) ? half.position(of: half.finSequence) : nil
-    if half.facts.contains(.syn) { streams[connection.stream]?.noteStart(of: packet.sender) }
-    streams[connection.stream]?.take(
-      payload, at: position, finAt: fin,
-      acknowledging: packet.flags.contains(.ack) && half.facts.contains(.acknowledging) ? half.acknowledged : nil,
-      from: packet.sender, place: StreamPlace(frame: packet.frame, time: packet.time))
+    let stream = connections[connection].stream
+    let flags = packet.flags
+    let isPlain = flags.rawValue & (TCPFlags.syn.rawValue | TCPFlags.rst.rawValue | TCPFlags.fin.rawValue) == 0
+    if isPlain, position == nil, !connections[connection].facts.contains(.holding) {
+      // The rule: it acknowledges what has come.
+      let next = packet.sender == .low ? connections[connection].high.next : connections[connection].low.next
+      if seen.acknowledged <= next { return }
+    }
+    var segment = ConnectionStreams.Segment(
+      position: position, sender: packet.sender,
+      place: StreamPlace(
+        frame: packet.frame, time: packet.time, acknowledged: seen.acknowledged == .min ? nil : seen.acknowledged,
+        isSegmentStart: true))
+    if !isPlain, !prepare(&segment, flags, connection, stream) { return }
+    let length = packet.capturedPayloadLength
+    let start = length > 0 ? packet.transportOffset &+ Int(packet.transportHeaderLength) : 0
+    guard start >= 0, start <= octets.count &- length else { return }
+    let payload = ByteView(octets.extracting(start..<(start &+ length)), missing: max(0, packet.payloadLength &- length))
+    let state = streams.take(payload, segment, in: stream)
+    if state != .flowing || connections[connection].facts.contains(.holding) { note(state, connection) }
+  }
+
+  @inline(never)
+  private mutating func note(_ state: ConnectionStreams.State, _ connection: UInt32) {
+    connections[connection].facts.remove(.holding)
+    switch state {
+    case .flowing: break
+    case .holding: connections[connection].facts.insert(.holding)
+    case .done:
+      connections[connection].stream = streams.end(connections[connection].stream)
+      connections[connection].facts.insert(.unread)
+    }
+  }
+
+  /// Looks for a reader of the connection.
+  @inline(never)
+  private mutating func beginReading(_ number: UInt32, _ connection: UInt32, _ packet: borrowing FlowPacket) -> Bool {
+    let isLowFromStart = connections[connection].low.facts.contains(.syn)
+    let isHighFromStart = connections[connection].high.facts.contains(.syn)
+    let reader = dissectors?.dissector(
+      for: StreamConnection(
+        key: flows[number].key, firstFrame: flows[number].firstFrame, depth: flows[number].depth,
+        client: Roles.decide(flows[number], connections[connection]).client, lowFromStart: isLowFromStart,
+        highFromStart: isHighFromStart))
+    guard let reader else {
+      connections[connection].facts.insert(.unread)
+      return false
+    }
+    var new = ConnectionStreams(reader, lowFromStart: isLowFromStart, highFromStart: isHighFromStart)
+    // A FIN may have come first; where it stood is not kept.
+    for side in [Endpoint.low, .high] where connections[connection][side].facts.contains(.fin) {
+      let half = connections[connection][side]
+      new.noteEnd(half.position(of: half.finSequence), of: side, StreamPlace(frame: packet.frame, time: packet.time))
+    }
+    connections[connection].stream = streams.insert(new)
+    return true
+  }
+
+  /// What SYN and FIN mean for the streams. Answers whether the segment means anything: a RST does not, and what it
+  /// acknowledges may be any number.
+  @inline(never)
+  private mutating func prepare(
+    _ segment: inout ConnectionStreams.Segment, _ flags: TCPFlags, _ connection: UInt32, _ stream: UInt32
+  ) -> Bool {
+    guard !flags.contains(.rst) else { return false }
+    if flags.contains(.syn) { streams.noteStart(of: segment.sender, in: stream) }
+    let half = connections[connection][segment.sender]
+    if flags.contains(.fin), half.facts.contains(.fin) { segment.end = half.position(of: half.finSequence) }
+    return true
   }
 
   // MARK: - Segments to be drawn
@@ -591,9 +644,13 @@ public struct FlowTracker: Sendable {
       done.analysis = analysis
       connections.remove(flow.connection)
       if connection.stream != .max {
-        streams[connection.stream]?.finish(place: StreamPlace(frame: frame, time: flow.lastTime))
-        streams[connection.stream] = nil
-        streams.remove(connection.stream)
+        done.application =
+          connection.facts.contains(.unread)
+          ? streams.take(told: connection.stream)
+          : streams.finish(
+            connection.stream, hasLow: connection.low.facts.contains(.started),
+            hasHigh: connection.high.facts.contains(.started), connection.facts.contains(.reset) ? .reset : .cut,
+            at: StreamPlace(frame: frame, time: flow.lastTime))
       }
       if connection.trouble != .max {
         done.trouble = troubles[connection.trouble]

@@ -6,7 +6,7 @@ public enum RoleEvidence: String, Hashable, Sendable {
   case syn
   /// The other side sent a SYN-ACK; the SYN was not captured.
   case synAck = "syn_ack"
-  /// It sent an ICMP request.
+  /// It sent a request: an ICMP query, or the first request of what the connection carries.
   case request
   /// The other side has the well-known port, it has an ephemeral one.
   case port
@@ -15,8 +15,10 @@ public enum RoleEvidence: String, Hashable, Sendable {
 }
 
 enum Roles {
-  /// The client by the best evidence there is.
-  static func decide(_ flow: Flow, _ connection: Connection?) -> (client: Endpoint, evidence: RoleEvidence) {
+  /// The client by the best evidence there is. `asking` is who sent the first request, where the octets tell.
+  static func decide(
+    _ flow: Flow, _ connection: Connection?, asking: Endpoint? = nil
+  ) -> (client: Endpoint, evidence: RoleEvidence) {
     if let connection {
       switch (connection.low.facts.contains(.opened), connection.high.facts.contains(.opened)) {
       case (true, false): return (.low, .syn)
@@ -26,6 +28,7 @@ enum Roles {
       }
       if connection.low.facts.contains(.accepted) { return (.high, .synAck) }
       if connection.high.facts.contains(.accepted) { return (.low, .synAck) }
+      if let asking { return (asking, .request) }
     }
     switch flow.key.transport {
     case .icmp, .icmpv6:

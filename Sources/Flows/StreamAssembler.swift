@@ -8,165 +8,182 @@ import PacketModel
 /// until the hole before it is filled, or known never to be: the receiver has acknowledged it, so the capture lost it. An
 /// acknowledgment may be captured before the octets it speaks of, so such a hole is given a little time (`patience`).
 struct StreamAssembler: Sendable {
-  /// Nanoseconds of packet time, and segments of the connection, for which an acknowledged hole may still be filled.
+  /// Nanoseconds of packet time, and segments of the receiver, for which acknowledged octets may still come.
   static let patience: Int64 = 200_000_000
   static let patientSegments = 64
 
-  /// The stream position of the next octet to hand on; data begins at 1.
-  private var next = 1
-  /// Whether `next` stands: the SYN was seen, or something has been handed on.
-  private var hasStarted = false
-  /// Early octets, ascending, apart; the first to come stays where later ones overlap.
-  private var held: [(position: Int, octets: [UInt8])] = []
-  private(set) var heldOctets = 0
-  /// The FIN's position, once it has come.
-  private var end: Int?
-  private var isFinished = false
-  /// Since when, and for how many segments, the hole at `next` has been acknowledged.
-  private var acknowledgedSince: Timestamp?
+  let sender: Endpoint
+  /// Its SYN was seen. Without, position 1 is where its first segment stood: most likely the first octet to come.
+  var isFromStart: Bool
+  private(set) var isFinished = false
+  /// The stream position of the next octet to hand on.
+  private(set) var next = 1
+  /// What the other side may have acknowledged without having to wait: handed on, known to be missing, or waited for in vain.
+  private(set) var settled = 1
+  private(set) var held = HeldOctets()
+  /// The FIN's position once it has come, and where it stood.
+  private var end: (position: Int, place: StreamPlace)?
+  /// The highest position that the receiver has acknowledged, where it was beyond `settled`.
+  private var acknowledged = 1
+  /// What is waited for since, while it is beyond `next`; and the highest position acknowledged by later segments.
+  private var wanted = 0
+  private var wantedSince = Timestamp(nanoseconds: 0)
   private var segmentsSince = 0
+  private var confirmed = 0
+  /// Where the last segment that was too far ahead stood.
+  private var far: Int?
 
-  /// The sender's SYN was seen: its stream begins at 1, whatever segment comes first.
-  mutating func noteStart() { hasStarted = true }
+  init(_ sender: Endpoint, isFromStart: Bool) {
+    self.sender = sender
+    self.isFromStart = isFromStart
+  }
 
-  /// Takes a segment's payload. `missing` octets behind it were sent but not captured.
+  // MARK: - What the receiver acknowledges
+
+  /// Takes what a segment of the receiver acknowledges. Answers how far the stream must go on with what there is, once what
+  /// was acknowledged has had its time to come; then call `stopWaiting`.
+  mutating func note(acknowledged position: Int, at time: Timestamp) -> Int? {
+    guard !isFinished else { return nil }
+    if position > settled {
+      // A keep-alive may have come first: it is numbered one below its sender's edge (RFC 9293 §3.8.4).
+      if position == 2, isUntouched {
+        settled = 2
+        return nil
+      }
+      acknowledged = max(acknowledged, position)
+    }
+    guard wanted > next else {
+      guard position > settled || (position > next && !held.isEmpty) else { return nil }
+      wanted = position
+      wantedSince = time
+      segmentsSince = 0
+      confirmed = 0
+      return nil
+    }
+    segmentsSince &+= 1
+    confirmed = max(confirmed, position)
+    guard segmentsSince > Self.patientSegments || time.nanoseconds(since: wantedSince) > Self.patience else { return nil }
+    return believed(wanted)
+  }
+
+  /// Nobody need wait for what was waited for until now, whether it has come or not.
+  mutating func stopWaiting() {
+    settled = max(settled, wanted)
+    wanted = 0
+  }
+
+  /// As far as a position acknowledged can be relied on: what only a damaged number acknowledged, no later segment does.
+  func believed(_ position: Int) -> Int {
+    wanted > next && segmentsSince > 0 ? min(position, max(confirmed, next)) : position
+  }
+
+  /// How far octets are missing before a position that was acknowledged: a FIN takes one, and one position beyond the last
+  /// octet may be a FIN that was not captured.
+  func missingEnd(before position: Int) -> Int {
+    if let end { return min(position, end.position) }
+    let top = max(next, held.end)
+    return position == top &+ 1 ? top : position
+  }
+
+  /// What was acknowledged and has not come.
+  var unsettled: Int? { !isFinished && acknowledged > settled ? believed(acknowledged) : nil }
+
+  /// Nothing has come of a stream whose beginning was not seen.
+  private var isUntouched: Bool { next == 1 && !isFromStart && held.isEmpty }
+
+  // MARK: - What the sender sends
+
+  /// Takes a segment's payload. It is held when it is early, or when `mayGo` says that the other side must go on first.
   mutating func accept(
-    _ payload: ByteView, position: Int, sender: Endpoint, place: StreamPlace, to reader: inout any StreamDissector
+    _ payload: ByteView, at position: Int, _ place: StreamPlace, mayGo: Bool, to reader: inout any StreamDissector
   ) {
     guard !isFinished else { return }
-    if !hasStarted {
-      hasStarted = true
-      // A connection picked up in the middle begins where it was picked up.
-      next = max(1, position)
-    }
+    if position == 2, isUntouched { (next, settled) = (2, 2) }
     let stop = position &+ payload.wireCount
     guard stop > next else { return }
-    if position <= next {
-      let repeated = next &- position
-      let fresh = payload.dropping(repeated)
-      if repeated <= payload.count {
-        hand(fresh, sender, place, &reader)
-        if payload.missing > 0 { skip(payload.missing, sender, place, &reader) }
-      } else {
-        skip(stop &- next, sender, place, &reader)
-      }
-      release(sender, place, &reader)
-    } else {
-      hold(payload, at: position)
-      while heldOctets > FlowLimits.maximumPendingOctets || held.count > FlowLimits.maximumPendingRanges {
-        skipHole(sender, place, &reader)
-      }
-    }
+    let isFirst = held.first.map { $0.position > next } ?? true
+    guard mayGo, isFirst, position <= next else { return held.insert(payload, at: position, from: next, place) }
+    let repeated = next &- position
+    var place = place
+    place.isSegmentStart = repeated == 0
+    if repeated < payload.count { hand(payload.dropping(repeated), place, to: &reader) }
+    skip(to: stop, place, to: &reader)
+  }
+
+  /// Whether octets are too far ahead to belong to the stream: the first time, for one damaged number must not spoil the rest.
+  mutating func isTooFar(_ position: Int) -> Bool {
+    guard position &- next > FlowLimits.maximumHole else { return false }
+    defer { far = position }
+    guard let far else { return true }
+    return abs(position &- far) > FlowLimits.maximumHole
   }
 
   /// The sender's FIN stands at `position`.
-  mutating func accept(finAt position: Int, sender: Endpoint, place: StreamPlace, to reader: inout any StreamDissector) {
-    if end == nil { end = position }
-    if !hasStarted {
-      hasStarted = true
-      next = max(1, position)
-    }
-    release(sender, place, &reader)
-  }
-
-  /// The receiver has acknowledged everything before `position`: a hole there was filled for it, if not for the capture.
-  mutating func note(acknowledged position: Int, sender: Endpoint, place: StreamPlace, to reader: inout any StreamDissector) {
-    guard let first = held.first, !isFinished else {
-      acknowledgedSince = nil
-      return
-    }
-    guard position >= first.position else { return }
-    guard let since = acknowledgedSince else {
-      acknowledgedSince = place.time
-      segmentsSince = 0
-      return
-    }
-    segmentsSince &+= 1
-    if segmentsSince > Self.patientSegments || place.time.nanoseconds(since: since) > Self.patience {
-      skipHole(sender, place, &reader)
-    }
-  }
-
-  /// Nothing more will come: holes are holes.
-  mutating func finish(sender: Endpoint, place: StreamPlace, to reader: inout any StreamDissector) {
-    while !held.isEmpty { skipHole(sender, place, &reader) }
-    if !isFinished {
-      isFinished = true
-      if hasStarted { reader.finish(sender, at: place) }
-    }
+  mutating func accept(finAt position: Int, _ place: StreamPlace) {
+    guard end == nil else { return }
+    end = (position, place)
+    end?.place.isSegmentStart = false
   }
 
   // MARK: - Handing on
 
-  private mutating func hand(_ octets: ByteView, _ sender: Endpoint, _ place: StreamPlace, _ reader: inout any StreamDissector)
-  {
-    guard !octets.isEmpty else { return }
+  /// Hands on octets that begin at `next`.
+  @inline(__always)
+  mutating func hand(_ octets: ByteView, _ place: StreamPlace, to reader: inout any StreamDissector) {
     reader.receive(ByteView(octets.span, offset: next), from: sender, at: place)
     next &+= octets.count
+    if settled < next { settled = next }
   }
 
-  private mutating func skip(_ count: Int, _ sender: Endpoint, _ place: StreamPlace, _ reader: inout any StreamDissector) {
-    guard count > 0 else { return }
-    reader.skip(count, from: sender, at: place)
-    next &+= count
+  /// Gives up what is missing before `position`.
+  mutating func skip(to position: Int, _ place: StreamPlace, to reader: inout any StreamDissector) {
+    guard position > next else { return }
+    var place = place
+    place.isSegmentStart = false
+    reader.skip(position &- next, from: sender, at: place)
+    next = position
+    if settled < next { settled = next }
   }
 
-  /// Hands on what is held and now contiguous.
-  private mutating func release(_ sender: Endpoint, _ place: StreamPlace, _ reader: inout any StreamDissector) {
-    while let first = held.first, first.position <= next {
-      held.removeFirst()
-      heldOctets &-= first.octets.count
-      acknowledgedSince = nil
-      let repeated = next &- first.position
-      if repeated < first.octets.count { hand(ByteView(first.octets.span).dropping(repeated), sender, place, &reader) }
+  /// Hands on what is held and now contiguous, as far as the other side has gone on. Answers whether anything was.
+  mutating func release(after other: Int, to reader: inout any StreamDissector) -> Bool {
+    var isMoved = false
+    while let first = held.first, first.position <= next, first.place.acknowledged ?? .min <= other {
+      handFirst(to: &reader)
+      isMoved = true
     }
-    if let end, next >= end, !isFinished {
-      isFinished = true
-      reader.finish(sender, at: place)
+    if let fin, fin.acknowledged ?? .min <= other {
+      finish(fin, .closed, to: &reader)
+      isMoved = true
     }
+    return isMoved
   }
 
-  private mutating func skipHole(_ sender: Endpoint, _ place: StreamPlace, _ reader: inout any StreamDissector) {
-    guard let first = held.first else { return }
-    skip(first.position &- next, sender, place, &reader)
-    release(sender, place, &reader)
+  /// Hands on the first of what is held, which begins at `next` or before.
+  mutating func handFirst(to reader: inout any StreamDissector) {
+    guard let run = held.takeFirst() else { return }
+    let repeated = max(0, next &- run.position)
+    var place = run.place
+    place.isSegmentStart = place.isSegmentStart && repeated == 0
+    if repeated < run.octets.count { hand(ByteView(run.octets.span).dropping(repeated), place, to: &reader) }
+    skip(to: run.end, place, to: &reader)
   }
 
-  // MARK: - Holding
-
-  /// Copies those of the octets that are not held yet.
-  private mutating func hold(_ payload: ByteView, at position: Int) {
-    var start = position
-    let stop = position &+ payload.count
-    var index = firstIndex(endingAfter: start)
-    while start < stop {
-      guard index < held.count, held[index].position < stop else {
-        insert(payload, position, start..<stop, at: index)
-        return
-      }
-      let known = held[index]
-      if start < known.position {
-        insert(payload, position, start..<known.position, at: index)
-        index &+= 1
-      }
-      start = max(start, known.position &+ known.octets.count)
-      index &+= 1
-    }
+  /// The FIN's place, when it is all that is left to hand on.
+  var fin: StreamPlace? {
+    guard let end, next >= end.position, !isFinished else { return nil }
+    return end.place
   }
 
-  private mutating func insert(_ payload: ByteView, _ position: Int, _ range: Range<Int>, at index: Int) {
-    let piece = payload.dropping(range.lowerBound &- position).prefix(range.count).copied()
-    held.insert((range.lowerBound, piece), at: index)
-    heldOctets &+= piece.count
-  }
+  /// Whether nothing waits to be handed on, and nothing is waited for.
+  var isSettled: Bool { isFinished || (held.isEmpty && end == nil && wanted <= next) }
 
-  private func firstIndex(endingAfter position: Int) -> Int {
-    var low = 0
-    var high = held.count
-    while low < high {
-      let middle = (low &+ high) / 2
-      if held[middle].position &+ held[middle].octets.count <= position { low = middle &+ 1 } else { high = middle }
-    }
-    return low
+  /// Nothing more will come, or matters.
+  mutating func finish(_ place: StreamPlace, _ ending: StreamEnding, to reader: inout any StreamDissector) {
+    guard !isFinished else { return }
+    isFinished = true
+    settled = .max
+    held = HeldOctets()
+    reader.finish(sender, ending, at: place)
   }
 }

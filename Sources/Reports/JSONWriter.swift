@@ -49,7 +49,13 @@ public struct JSONWriter: Sendable {
     follows = true
   }
 
-  private mutating func open(_ key: String, _ bracket: UInt8) {
+  /// Closes the object that is a line of a stream.
+  mutating func endLine() {
+    octets.append(contentsOf: "}\n".utf8)
+    follows = false
+  }
+
+  mutating func open(_ key: String, _ bracket: UInt8) {
     append(key, room: 1) { $0.append(bracket) }
     follows = false
   }
@@ -113,6 +119,11 @@ public struct JSONWriter: Sendable {
   /// A duration as seconds.
   public mutating func member(_ key: String, nanoseconds: Int64) {
     append(key, room: decimalRoom &+ 10) { appendSeconds(nanoseconds, to: &$0) }
+  }
+
+  /// A duration as milliseconds, to the nanosecond.
+  mutating func member(_ key: String, milliseconds nanoseconds: Int64) {
+    append(key, room: decimalRoom &+ 10) { appendFraction(nanoseconds, unit: 1_000_000, places: 6, to: &$0) }
   }
 
   /// An absolute time as an RFC 3339 string in UTC with nanoseconds.
@@ -219,7 +230,7 @@ public struct JSONWriter: Sendable {
     self.follows = true
   }
 
-  private mutating func separate() {
+  mutating func separate() {
     if follows { octets.append(UInt8(ascii: ",")) }
     follows = true
   }
@@ -238,20 +249,23 @@ public struct JSONWriter: Sendable {
   private mutating func appendEscaped(_ text: String.UTF8View) {
     octets.append(UInt8(ascii: "\""))
     defer { octets.append(UInt8(ascii: "\"")) }
-    for octet in text {
-      switch octet {
-      case UInt8(ascii: "\""), UInt8(ascii: "\\"):
-        octets.append(UInt8(ascii: "\\"))
-        octets.append(octet)
-      case 0x0a: octets.append(contentsOf: "\\n".utf8)
-      case 0x0d: octets.append(contentsOf: "\\r".utf8)
-      case 0x09: octets.append(contentsOf: "\\t".utf8)
-      case 0..<0x20, 0x7f:
-        octets.append(contentsOf: "\\u00".utf8)
-        octets.append(hexDigit(octet >> 4))
-        octets.append(hexDigit(octet & 15))
-      default: octets.append(octet)
-      }
+    for octet in text { append(escaping: octet) }
+  }
+
+  /// An octet of a string.
+  mutating func append(escaping octet: UInt8) {
+    switch octet {
+    case UInt8(ascii: "\""), UInt8(ascii: "\\"):
+      octets.append(UInt8(ascii: "\\"))
+      octets.append(octet)
+    case 0x0a: octets.append(contentsOf: "\\n".utf8)
+    case 0x0d: octets.append(contentsOf: "\\r".utf8)
+    case 0x09: octets.append(contentsOf: "\\t".utf8)
+    case 0..<0x20, 0x7f:
+      octets.append(contentsOf: "\\u00".utf8)
+      octets.append(hexDigit(octet >> 4))
+      octets.append(hexDigit(octet & 15))
+    default: octets.append(octet)
     }
   }
 }
@@ -260,19 +274,24 @@ private func needsEscape(_ octet: UInt8) -> Bool {
   octet < 0x20 || octet == UInt8(ascii: "\"") || octet == UInt8(ascii: "\\") || octet == 0x7f
 }
 
-/// Exact: nanoseconds are whole numbers, so no binary fraction comes between.
+@inline(__always)
 private func appendSeconds(_ nanoseconds: Int64, to output: inout OutputSpan<UInt8>) {
+  appendFraction(nanoseconds, unit: 1_000_000_000, places: 9, to: &output)
+}
+
+/// Exact: nanoseconds are whole numbers, so no binary fraction comes between. Of `unit` there are as many as `places` digits count.
+private func appendFraction(_ nanoseconds: Int64, unit: UInt64, places: Int, to output: inout OutputSpan<UInt8>) {
   let magnitude = nanoseconds.magnitude
   if nanoseconds < 0 { output.append(UInt8(ascii: "-")) }
-  appendDecimal(magnitude / 1_000_000_000, to: &output)
-  var fraction = UInt32(truncatingIfNeeded: magnitude % 1_000_000_000)
+  appendDecimal(magnitude / unit, to: &output)
+  var fraction = UInt32(truncatingIfNeeded: magnitude % unit)
   guard fraction > 0 else { return }
   output.append(UInt8(ascii: "."))
-  var places = 9
+  var places = places
   // Most captures count microseconds.
   if fraction % 1000 == 0 {
     fraction /= 1000
-    places = 6
+    places &-= 3
   }
   while fraction % 10 == 0 {
     fraction /= 10

@@ -12,6 +12,8 @@ extension LimitOptions {
 
 /// Sizes as people write them: 65536, 512K, 64M, 4G.
 enum Size {
+  @Sendable static func parseOrZero(_ text: String) throws -> Int { text == "0" ? 0 : try parse(text) }
+
   @Sendable static func parse(_ text: String) throws -> Int {
     let units: [Character: Int] = ["K": 1 << 10, "M": 1 << 20, "G": 1 << 30]
     let unit = text.last.flatMap { units[Character($0.uppercased())] }

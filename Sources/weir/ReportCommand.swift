@@ -1,5 +1,6 @@
 import Analysis
 import ArgumentParser
+import DissectorCatalog
 import Capture
 import Flows
 import Reports
@@ -49,12 +50,14 @@ struct ReportCommand: ParsableCommand {
   func run() throws {
     var options = try input.runOptions()
     options.limits = limits.flowLimits
+    options.dissectors = ApplicationStreams()
     if !keyLogs.isEmpty { Diagnostics.warning("--keylog is not used: this build does not decrypt TLS") }
     let style: ReportStyle = json ? .json : (ndjson ? .ndjson : .text)
     let output = try destination.open(reading: input.paths, whole: style != .ndjson)
     let gallery = try plots.gallery()
     options.trace = plots.trace
-    let status = try ReportRun(style: style, output: output, gallery: gallery).run(input.paths, options)
+    let redaction = Redaction(revealSecrets: revealSecrets)
+    let status = try ReportRun(style: style, output: output, gallery: gallery, redaction: redaction).run(input.paths, options)
     try output.close()
     if status != .success { throw ExitCode(status.rawValue) }
   }

@@ -111,5 +111,5 @@ private struct StreamTapReader: StreamDissector {
     Diagnostics.warning("\(count) octets of the \(name) are not in the capture (known at frame \(place.frame))")
   }
 
-  mutating func finish(_ sender: Endpoint, at place: StreamPlace) {}
+  mutating func finish(_ sender: Endpoint, _ ending: StreamEnding, at place: StreamPlace) {}
 }

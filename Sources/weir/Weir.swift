@@ -14,6 +14,8 @@ struct Weir: ParsableCommand {
         weir report -f 'tcp port 443' a.pcap b.pcap
         weir packets capture.pcap               a line a packet
         weir stream --flow 17 capture.pcap      what the two sides of flow 17 sent, in order
+        weir http capture.pcap                  HTTP exchanges as an access log; -v whole exchanges, as curl -v shows them
+        weir export har capture.pcap            HTTP exchanges for a browser's developer tools
         weir explain --flow 17 capture.pcap     flow 17 as a ladder: every segment, and what became of it
         weir schema                             what the JSON report's keys mean
         tcpdump -w - | weir report -            what tcpdump captures, from a pipe
@@ -22,7 +24,10 @@ struct Weir: ParsableCommand {
       64 wrong usage, a bad filter expression included.
       """,
     version: ReportDocument.version,
-    subcommands: [ReportCommand.self, PacketsCommand.self, StreamCommand.self, ExplainCommand.self, SchemaCommand.self],
+    subcommands: [
+      ReportCommand.self, PacketsCommand.self, StreamCommand.self, ExplainCommand.self, HTTPCommand.self, ExportCommand.self,
+      SchemaCommand.self,
+    ],
     defaultSubcommand: ReportCommand.self)
 
   static func main() {

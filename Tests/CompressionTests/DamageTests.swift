@@ -24,8 +24,8 @@ struct DamageTests {
       let whole = decode(octets, vector.format, limits: limits)
       for size in [1, 7] {
         let cut = decode(octets, vector.format, limits: limits, size: size)
-        if vector.format == .brotli, whole.error == .damaged {
-          // Brotli's decoder gives its output at the end of the input: what damage in the same input lets it.
+        if vector.format == .brotli || vector.format == .zstandard, whole.error == .damaged {
+          // Their decoders lose what they decoded in the very call that finds the damage; shorter calls lose less.
           #expect(cut.error == .damaged && cut.plain.starts(with: whole.plain), "seed \(seed), size \(size)")
         } else {
           #expect(cut == whole, "seed \(seed), size \(size)")

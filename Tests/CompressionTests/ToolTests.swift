@@ -22,8 +22,12 @@ struct ToolTests {
     Tool("zstd -1 -c", .zstandard), Tool("zstd -12 -c", .zstandard), Tool("pzstd -p 4 -c", .zstandard),
   ]
 
-  @Test("what they made is what comes out", arguments: tools.filter(\.isInstalled))
+  @Test("what they made is what comes out", arguments: tools)
   func decoded(_ tool: Tool) throws {
+    guard tool.isInstalled else {
+      print("skipped: \(tool.command), for /usr/bin/\(tool.name) is not there")
+      return
+    }
     let file = FileManager.default.temporaryDirectory.appending(path: "weir-compression-\(UUID().uuidString)")
     defer { for name in [file.path, file.path + ".out"] { try? FileManager.default.removeItem(atPath: name) } }
     let plain = Self.prose(2_000_000)

@@ -1,0 +1,269 @@
+import ApplicationModel
+import Dissection
+import Octets
+import PacketModel
+
+/// How messages go on and end.
+extension HTTP1Dissector {
+  mutating func startBody(_ message: HTTPMessage, _ exchange: Int, _ length: Int, isRequest: Bool) {
+    self[isRequest].message = message
+    self[isRequest].exchange = exchange
+    switch message.framing {
+    case .none, .frames: return endMessage(isRequest, isComplete: true)
+    case .length: self[isRequest].state = .length(length)
+    case .chunked: self[isRequest].state = .chunked(HTTP1Chunks())
+    case .close: self[isRequest].state = .close
+    }
+    let id = BodyID(
+      frame: context.connection.firstFrame, depth: context.connection.depth, log: context.logs, exchange: exchange,
+      isRequest: isRequest)
+    var begun = message
+    self[isRequest].body = HTTPBodyReader(
+      contentEncoding: log.values("content-encoding", in: message.fields),
+      contentType: log.value("content-type", in: message.fields), isRequest: isRequest, options: context.options, id: id,
+      message: &begun, pool: decoders)
+    self[isRequest].message = begun
+  }
+
+  /// Octets of content, transfer coding removed.
+  mutating func take(_ octets: ByteView, _ isRequest: Bool, _ place: StreamPlace) {
+    if isRequest { client.take(octets, place.point) } else { server.take(octets, place.point) }
+  }
+
+  mutating func passOver(_ count: Int, _ isRequest: Bool) { self[isRequest].passOver(count) }
+
+  mutating func readChunk(_ chunks: HTTP1Chunks, _ octets: ByteView, _ isRequest: Bool, _ place: StreamPlace) -> Int {
+    var chunks = chunks
+    let (count, event) = chunks.next(octets)
+    self[isRequest].state = .chunked(chunks)
+    switch event {
+    case .content: take(octets.prefix(count), isRequest, place)
+    case .framing: self[isRequest].takeFraming(count, place.point)
+    case .last:
+      self[isRequest].takeFraming(count, place.point)
+      self[isRequest].message?.chunks = chunks.chunks
+      self[isRequest].message?.chunkExtensions = chunks.extensions
+      self[isRequest].scan = HTTP1HeadScan(isTrailer: true)
+      self[isRequest].state = .trailers
+    case .bad:
+      self[isRequest].message?.oddities.insert(.badChunk)
+      lose(isRequest, .malformed)
+      return search(octets, isRequest, place, isRefused: true)
+    }
+    return count
+  }
+
+  /// trailer-section = *( field-line CRLF ), and the empty line behind it (RFC 9112 §7.1.2).
+  mutating func readTrailers(_ octets: ByteView, _ isRequest: Bool, _ place: StreamPlace) -> Int {
+    var scan = self[isRequest].scan
+    let end = scan.end(in: octets)
+    self[isRequest].scan = scan
+    let count = end ?? octets.count
+    octets.prefix(count).append(to: &self[isRequest].pending)
+    self[isRequest].takeFraming(count, place.point)
+    guard end != nil else {
+      if self[isRequest].pending.count > HTTP1Head.maximumKept {
+        self[isRequest].message?.oddities.insert(.badChunk)
+        lose(isRequest, .malformed)
+      }
+      return count
+    }
+    let pending = self[isRequest].pending
+    self[isRequest].pending = []
+    if pending.count > 2 {
+      let (base, first) = (log.octets.count, log.fields.count)
+      var head = HTTP1Head(line: .response(status: 0, reason: 0..<0, .oneOne))
+      _ = head.readFields(pending.span, from: 0, base: base, into: &log)
+      log.octets.append(contentsOf: pending)
+      let trailers = first..<log.fields.count
+      self[isRequest].message?.trailers = trailers
+    }
+    endMessage(isRequest, isComplete: true)
+    return count
+  }
+
+  // MARK: - Ends
+
+  mutating func endMessage(_ isRequest: Bool, isComplete: Bool) {
+    let exchange = self[isRequest].exchange
+    guard let exchange, let message = self[isRequest].endMessage(isComplete: isComplete) else { return }
+    if isRequest {
+      log.exchanges[exchange].request?.message = message
+      if isComplete, mayChangeProtocol(exchange) {
+        client.state = .held
+        client.heldFor = exchange
+      }
+    } else {
+      log.exchanges[exchange].response?.message = message
+      if let body = server.takeEvents() {
+        log.exchanges[exchange].events = body.events
+        log.exchanges[exchange].omittedEvents = body.omitted
+      }
+    }
+    self[isRequest].body = nil
+  }
+
+  /// A message that ends before its framing says so.
+  mutating func breakOff(_ isRequest: Bool) {
+    if case .chunked(let chunks) = self[isRequest].state {
+      self[isRequest].message?.chunks = chunks.chunks
+      self[isRequest].message?.chunkExtensions = chunks.extensions
+    }
+    if self[isRequest].state == .head { breakOffHead(isRequest) }
+    if self[isRequest].message != nil { endMessage(isRequest, isComplete: false) }
+  }
+
+  /// The stream has ended.
+  mutating func end(_ isRequest: Bool, _ ending: StreamEnding) {
+    guard self[isRequest].state != .finished else { return }
+    if self[isRequest].state == .close, ending == .closed { endMessage(isRequest, isComplete: true) }
+    // A response to nobody knows what that ends with its head: to a HEAD, most likely.
+    let isHeadOnly = !isRequest && server.message?.wireBodyOctets == 0 && ending == .closed
+    if isHeadOnly, let exchange = server.exchange, log.exchanges[exchange].request == nil {
+      endMessage(false, isComplete: true)
+    }
+    breakOff(isRequest)
+    tellSkipped(isRequest, until: 0)
+    self[isRequest].state = .finished
+  }
+
+  /// Requests still waiting get no response any more.
+  mutating func markUnanswered() {
+    while let entry = queue.removeFirst() {
+      let reason: HTTPExchange.Unpaired =
+        if server.state == .lost || !isCertain {
+          server.reason
+        } else if entry.isAfterGap {
+          client.reason
+        } else {
+          server.ending == .cut || server.ending == nil ? .captureEnded : .noResponse
+        }
+      log.exchanges[entry.exchange].unpaired = reason
+    }
+  }
+
+  // MARK: - Another protocol
+
+  private func mayChangeProtocol(_ exchange: Int) -> Bool {
+    guard let request = log.exchanges[exchange].request, log.exchanges[exchange].response == nil else { return false }
+    if log.octets(at: request.method).elementsEqual("CONNECT".utf8) { return true }
+    return log.value("upgrade", in: request.message.fields) != nil
+  }
+
+  /// Octets behind a request to change the protocol wait: what they are, the answer tells.
+  mutating func hold(_ octets: ByteView, _ place: StreamPlace) -> Int {
+    guard client.heldOctets &+ octets.count <= HTTP1Side.maximumHeld else {
+      lose(true, .malformed)
+      noteSkipped(octets.count, true, place)
+      return octets.count
+    }
+    client.held.append(HTTP1Side.HeldOctets(octets: octets.copied(), position: octets.offset, place: place))
+    client.heldOctets &+= octets.count
+    return octets.count
+  }
+
+  /// What waited for an answer is HTTP after all.
+  mutating func releaseHeld() {
+    client.state = .start
+    let held = client.held
+    client.held = []
+    client.heldOctets = 0
+    for piece in held {
+      receive(ByteView(piece.octets.span, offset: piece.position), from: context.client, at: piece.place)
+    }
+  }
+
+  /// From here on both sides speak another protocol.
+  mutating func handOn(_ exchange: Int, isConnect: Bool) {
+    var handover = Handover(exchange: exchange)
+    var token = ""
+    if !isConnect, let request = log.exchanges[exchange].request, let response = log.exchanges[exchange].response {
+      var upgrade = Handover.Upgrade()
+      upgrade.frames = [request.message.first.frame, response.message.first.frame]
+      upgrade.request = named(request.message.fields)
+      upgrade.response = named(response.message.fields)
+      handover.upgrade = upgrade
+      let named = log.value("upgrade", in: response.message.fields) ?? log.value("upgrade", in: request.message.fields) ?? []
+      token = String(decoding: named, as: UTF8.self)
+    }
+    log.exchanges[exchange].tunnel = HTTPExchange.Tunnel(isConnect ? .connect : .upgrade(token))
+    handedOnBy = exchange
+    let inside = context.inside(handover, client: context.client, logs: context.logs + 1)
+    // "websocket", perhaps with a version behind it (RFC 9110 §7.8).
+    let name = token.split(separator: "/").first.map(String.init) ?? token
+    inner = RecognisedStream(inside, as: isConnect ? nil : context.registry[upgrade: name])
+    let held = client.held
+    client.held = []
+    client.heldOctets = 0
+    for piece in held { pass(ByteView(piece.octets.span, offset: piece.position), context.client, piece.place) }
+    let (sender, last) = (context.client, client.pendingPlace)
+    if let ending = client.ending { inner?.finish(sender, ending, at: last) }
+  }
+
+  private func named(_ fields: Range<Int>) -> [(name: String, value: [UInt8])] {
+    log.fields(at: fields).map { field in
+      (String(decoding: log.octets(at: field.name), as: UTF8.self).lowercased(), Array(log.octets(at: field.value)))
+    }
+  }
+
+  /// Hands octets to what follows the change of protocol.
+  mutating func pass(_ octets: ByteView, _ sender: Endpoint, _ place: StreamPlace) {
+    countTunnel(octets.count, sender)
+    inner?.receive(octets, from: sender, at: place)
+  }
+
+  mutating func countTunnel(_ count: Int, _ sender: Endpoint) {
+    if sender == context.client {
+      log.exchanges[handedOnBy].tunnel?.clientOctets &+= count
+    } else {
+      log.exchanges[handedOnBy].tunnel?.serverOctets &+= count
+    }
+  }
+}
+
+extension HTTP1Side {
+  @inline(__always)
+  mutating func take(_ octets: ByteView, _ point: StreamPoint) {
+    note(point)
+    message?.wireBodyOctets &+= octets.count
+    message?.encodedBodyOctets &+= octets.count
+    if body == nil {
+      message?.bodyOctets &+= octets.count
+    } else if var begun = message {
+      body?.receive(octets, at: point, &begun)
+      message = begun
+    }
+  }
+
+  /// Octets of the transfer coding.
+  mutating func takeFraming(_ count: Int, _ point: StreamPoint) {
+    note(point)
+    message?.wireBodyOctets &+= count
+  }
+
+  /// Octets of content that the capture lacks.
+  mutating func passOver(_ count: Int) {
+    message?.wireBodyOctets &+= count
+    message?.encodedBodyOctets &+= count
+    message?.missingOctets &+= count
+    if body == nil {
+      message?.bodyOctets &+= count
+    } else if var begun = message {
+      body?.skip(count, &begun)
+      message = begun
+    }
+  }
+
+  mutating func takeEvents() -> (events: [ServerSentEvent], omitted: Int)? { body?.takeEvents() }
+
+  /// Ends the message under way and answers it.
+  mutating func endMessage(isComplete: Bool) -> HTTPMessage? {
+    guard var ended = message else { return nil }
+    ended.isComplete = isComplete
+    body?.finish(isComplete: isComplete, &ended)
+    message = nil
+    exchange = nil
+    state = .start
+    return ended
+  }
+}

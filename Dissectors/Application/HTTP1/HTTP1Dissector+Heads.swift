@@ -1,0 +1,294 @@
+import ApplicationModel
+import Dissection
+import Octets
+import PacketModel
+
+/// How messages begin, and find each other.
+extension HTTP1Dissector {
+  mutating func begin(_ octets: ByteView, _ isRequest: Bool, _ place: StreamPlace) -> Int {
+    let empty = Self.emptyLines(octets)
+    guard empty == 0 else { return empty }
+    if !isRequest, isBareAnswer(octets) { return beginBare(octets, place) }
+    let (base, firstField) = (log.octets.count, log.fields.count)
+    switch HTTP1Head.read(octets, into: &log) {
+    case .head(let head) where isRequest == head.line.isRequest:
+      start(head, base, at: octets.offset, place, place)
+      return head.length
+    case .incomplete where HTTP1StartLine.recognise(octets) != .no:
+      self[isRequest].pendingPlace = place
+      self[isRequest].pendingPosition = octets.offset
+      self[isRequest].scan = HTTP1HeadScan()
+      self[isRequest].state = .head
+      return continueHead(octets, isRequest, place)
+    default:
+      forget(octetsFrom: base, fieldsFrom: firstField)
+      lose(isRequest, .malformed)
+      return search(octets, isRequest, place, isRefused: true)
+    }
+  }
+
+  mutating func continueHead(_ octets: ByteView, _ isRequest: Bool, _ place: StreamPlace) -> Int {
+    var scan = self[isRequest].scan
+    let end = scan.end(in: octets)
+    self[isRequest].scan = scan
+    guard let count = end ?? oldRequest(octets, isRequest) else {
+      octets.append(to: &self[isRequest].pending)
+      if self[isRequest].pending.count > HTTP1Head.maximum {
+        lose(isRequest, .malformed)
+        noteSkipped(octets.count, isRequest, place)
+      }
+      return octets.count
+    }
+    octets.prefix(count).append(to: &self[isRequest].pending)
+    let (first, position) = (self[isRequest].pendingPlace, self[isRequest].pendingPosition)
+    let pending = self[isRequest].pending
+    self[isRequest].pending = []
+    let (base, firstField) = (log.octets.count, log.fields.count)
+    guard case .head(let head) = HTTP1Head.read(ByteView(pending.span, offset: position), into: &log),
+      head.line.isRequest == isRequest
+    else {
+      forget(octetsFrom: base, fieldsFrom: firstField)
+      lose(isRequest, .malformed)
+      noteSkipped(pending.count, isRequest, place)
+      return count
+    }
+    start(head, base, at: position, first, place)
+    return count
+  }
+
+  /// A first line without a version is all there is of an HTTP/0.9 request: octets up to its end.
+  private func oldRequest(_ octets: ByteView, _ isRequest: Bool) -> Int? {
+    guard isRequest, client.scan.lines == 1, let end = LineEnd(octets.span, from: 0) else { return nil }
+    var line = client.pending + octets.prefix(end.content).copied()
+    if line.last == 13 { line.removeLast() }
+    guard case .request(_, _, .zeroNine) = HTTP1StartLine(line.span, length: line.count) else { return nil }
+    return end.next
+  }
+
+  private static func emptyLines(_ octets: ByteView) -> Int {
+    var count = 0
+    while let octet = octets.octet(at: count), octet == 13 || octet == 10 { count &+= 1 }
+    return count
+  }
+
+  // MARK: - Messages
+
+  private mutating func start(_ head: HTTP1Head, _ base: Int, at position: Int, _ first: StreamPlace, _ last: StreamPlace) {
+    var message = HTTPMessage(head, first.point)
+    if first.time <= last.time { message.last = last.point }
+    switch head.line {
+    case .request(let method, let target, _):
+      let request = HTTPRequest(message, method: method.moved(base), target: target.moved(base))
+      startRequest(request, head, acknowledged: first.acknowledged)
+    case .response(let status, let reason, _):
+      let response = HTTPResponse(message, status: status, reason: reason.moved(base))
+      startResponse(response, head, at: position)
+    }
+  }
+
+  private mutating func startRequest(_ request: HTTPRequest, _ head: HTTP1Head, acknowledged: Int?) {
+    tellSkipped(true, until: request.message.first.frame)
+    var request = request
+    if head.isChunked {
+      request.message.framing = .chunked
+    } else if let length = head.contentLength, !head.hasTransferCoding {
+      request.message.framing = length > 0 ? .length : .none
+    }
+    let exchange: Int
+    if let early = answeredEarly {
+      exchange = early
+      answeredEarly = nil
+    } else {
+      exchange = log.exchanges.count
+      log.exchanges.append(HTTPExchange())
+      if isCertain, !queue.isEmpty, claimed == nil { queue.isPipelined = true }
+      queue.append(
+        HTTP1Queue.Entry(exchange: exchange, acknowledged: acknowledged, isAfterGap: client.mayHaveMissed))
+    }
+    log.exchanges[exchange].request = request
+    startBody(request.message, exchange, head.contentLength ?? 0, isRequest: true)
+  }
+
+  private mutating func startResponse(_ response: HTTPResponse, _ head: HTTP1Head, at position: Int) {
+    tellSkipped(false, until: response.message.first.frame)
+    var response = response
+    let exchange = claimed ?? claim(at: position, response.message.first)
+    claimed = nil
+    if response.status < 200, response.status != 101 {
+      claimed = exchange
+      server.state = .start
+      guard log.exchanges[exchange].interim.count < HTTPInterim.maximum else { return }
+      return log.exchanges[exchange].interim.append(
+        HTTPInterim(first: response.message.first, status: response.status, fields: response.message.fields))
+    }
+    let request = log.exchanges[exchange].request
+    let method = request.map { log.octets(at: $0.method) } ?? []
+    log.exchanges[exchange].isEarly = request.map { !$0.message.isComplete } ?? false
+    let isTunnel = method.elementsEqual("CONNECT".utf8) && response.status / 100 == 2
+    // RFC 9112 §6.3
+    if isTunnel || response.status == 101 || response.status == 204 || response.status == 304
+      || method.elementsEqual("HEAD".utf8)
+    {
+      response.message.framing = .none
+    } else if head.isChunked {
+      response.message.framing = .chunked
+    } else if head.hasTransferCoding {
+      response.message.framing = .close
+    } else if let length = head.contentLength {
+      response.message.framing = length > 0 ? .length : .none
+    } else {
+      response.message.framing = .close
+    }
+    log.exchanges[exchange].response = response
+    startBody(response.message, exchange, head.contentLength ?? 0, isRequest: false)
+    if isTunnel || response.status == 101 {
+      handOn(exchange, isConnect: isTunnel)
+    } else if client.state == .held, client.heldFor == exchange {
+      releaseHeld()
+    }
+  }
+
+  /// An HTTP/0.9 response has no head: its body is all of it.
+  private func isBareAnswer(_ octets: ByteView) -> Bool {
+    guard isCertain, claimed == nil, let first = queue.first, !first.isAfterGap else { return false }
+    guard log.exchanges[first.exchange].request?.message.version == .zeroNine else { return false }
+    let recognition = HTTP1StartLine.recognise(octets)
+    return recognition != .server && (recognition == .no || octets.octet(at: 0) != UInt8(ascii: "H"))
+  }
+
+  private mutating func beginBare(_ octets: ByteView, _ place: StreamPlace) -> Int {
+    let exchange = claim(at: octets.offset, place.point)
+    var message = HTTPMessage(version: .zeroNine, first: place.point)
+    message.framing = .close
+    log.exchanges[exchange].response = HTTPResponse(message, status: 0, reason: 0..<0)
+    startBody(message, exchange, 0, isRequest: false)
+    take(octets, false, place)
+    return octets.count
+  }
+
+  // MARK: - Pairing
+
+  /// The exchange that a response beginning at a position of the server's stream belongs to; a new one without request where
+  /// none can be named.
+  private mutating func claim(at position: Int, _ point: StreamPoint) -> Int {
+    if let before = queue.place(ofResponseAt: position, isCertain: isCertain) {
+      for _ in 0..<before {
+        guard let missed = queue.removeFirst() else { break }
+        log.exchanges[missed.exchange].unpaired = lossReason
+      }
+      if let entry = queue.removeFirst() {
+        isCertain = true
+        if queue.isEmpty { client.mayHaveMissed = false }
+        return entry.exchange
+      }
+    }
+    let exchange = log.exchanges.count
+    log.exchanges.append(HTTPExchange())
+    let isUnread = isCertain && queue.isEmpty && client.state == .head
+    if isUnread, let partial = partialRequest() {
+      // Answered before its head had ended: too large, or too slow.
+      log.exchanges[exchange].request = partial
+      answeredEarly = exchange
+    } else {
+      log.exchanges[exchange].unpaired = isCertain && !client.mayHaveMissed ? .noRequest : lossReason
+    }
+    return exchange
+  }
+
+  private var lossReason: HTTPExchange.Unpaired {
+    if !isCertain { return server.reason }
+    return client.mayHaveMissed ? client.reason : .gap
+  }
+
+  /// What has come of a request whose head has not ended, when that is its first line at least.
+  mutating func partialRequest() -> HTTPRequest? {
+    let base = log.octets.count
+    guard let head = partialHead(true), case .request(let method, let target, _) = head.line else { return nil }
+    let message = HTTPMessage(head, client.pendingPlace.point)
+    return HTTPRequest(message, method: method.moved(base), target: target.moved(base))
+  }
+
+  private mutating func partialHead(_ isRequest: Bool) -> HTTP1Head? {
+    let pending = self[isRequest].pending
+    let (base, firstField) = (log.octets.count, log.fields.count)
+    if case .head(let head) = HTTP1Head.read(ByteView(pending.span), into: &log, takesPart: true),
+      head.line.isRequest == isRequest
+    {
+      return head
+    }
+    forget(octetsFrom: base, fieldsFrom: firstField)
+    return nil
+  }
+
+  /// A head was read that is none of this side's.
+  private mutating func forget(octetsFrom base: Int, fieldsFrom firstField: Int) {
+    log.octets.removeLast(log.octets.count &- base)
+    log.fields.removeLast(log.fields.count &- firstField)
+  }
+
+  /// A head's end will not come: what has come of it is told.
+  mutating func breakOffHead(_ isRequest: Bool) {
+    if isRequest {
+      guard answeredEarly == nil, let partial = partialRequest() else { return answeredEarly = nil }
+      var exchange = HTTPExchange()
+      exchange.request = partial
+      queue.append(
+        HTTP1Queue.Entry(
+          exchange: log.exchanges.count, acknowledged: client.pendingPlace.acknowledged, isAfterGap: client.mayHaveMissed))
+      log.exchanges.append(exchange)
+    } else {
+      let base = log.octets.count
+      guard let head = partialHead(false), case .response(let status, let reason, _) = head.line else { return }
+      let message = HTTPMessage(head, server.pendingPlace.point)
+      let exchange = claimed ?? claim(at: server.pendingPosition, message.first)
+      claimed = nil
+      guard status >= 200 || status == 101 else { return }
+      log.exchanges[exchange].response = HTTPResponse(message, status: status, reason: reason.moved(base))
+    }
+  }
+
+  /// Tells what was skipped, once a message's beginning was found behind it.
+  mutating func tellSkipped(_ isRequest: Bool, until frame: Int) {
+    let side = self[isRequest]
+    guard side.skipped > 0 else { return }
+    self[isRequest].skipped = 0
+    guard side.reason != .captureStarted, findings.count < Finding.maximum else { return }
+    let name = isRequest ? "client" : "server"
+    let reason = side.reason == .gap ? "octets are missing from the capture" : "they are no HTTP message"
+    findings.append(
+      Finding(
+        "http_skipped", .warning, "\(side.skipped) octets of the \(name) could not be read as HTTP: \(reason).",
+        frames: [side.skippedFrame, max(frame, side.skippedFrame)],
+        values: [
+          .init("side", .text(name)), .init("octets", .number(side.skipped)), .init("reason", .text(side.reason.rawValue)),
+        ]))
+  }
+}
+
+extension HTTPMessage {
+  init(_ head: HTTP1Head, _ first: StreamPoint) {
+    self.init(version: head.line.version, first: first)
+    fields = head.fields
+    headOctets = head.length
+    oddities = head.oddities
+    declaredLength = head.contentLength
+  }
+}
+
+extension HTTP1StartLine {
+  var isRequest: Bool {
+    if case .request = self { return true }
+    return false
+  }
+
+  var version: HTTPVersion {
+    switch self {
+    case .request(_, _, let version), .response(_, _, let version): version
+    }
+  }
+}
+
+extension Range<Int> {
+  /// The same range, so many places further.
+  func moved(_ distance: Int) -> Range<Int> { (lowerBound &+ distance)..<(upperBound &+ distance) }
+}

@@ -1,0 +1,56 @@
+import ApplicationModel
+import Flows
+import PacketModel
+
+/// An exchange as a line of an access log. Small: all of a run's are kept until they can be put in order.
+public struct AccessLine: Sendable {
+  public let order: ExchangeOrder
+  let start: Timestamp
+  /// Something is not known of it, or odd.
+  let isDoubtful: Bool
+  /// Its cells with tabs between them, of which they have none.
+  private let text: [UInt8]
+
+  public init(_ view: ExchangeView) {
+    order = view.order
+    start = view.start
+    let frames = view.firstFrame == view.lastFrame ? "\(view.firstFrame)" : "\(view.firstFrame)-\(view.lastFrame)"
+    let found = ExchangeRemarks(view: view)
+    isDoubtful = found.isDoubtful
+    let cells = [
+      view.conversation.clientText, Self.status(view), Self.time(view.timing.wait, atLeast: view.leastWait),
+      Self.time(view.timing.total, atLeast: view.isUnanswered ? view.leastTotal : nil),
+      Self.size(view.exchange.request?.message), Self.size(view.exchange.response?.message),
+      view.method.map { SafeText.escape($0) } ?? "-", FlowRecord.id(view.flow.firstFrame, depth: view.flow.depth), frames,
+      view.shownURL ?? "-", found.clauses.joined(separator: "; "),
+    ]
+    text = Array(cells.joined(separator: "\t").utf8)
+  }
+
+  /// Client, status, wait, total, size of request and of response, method, flow, frames, URL, remarks.
+  var cells: [String] {
+    text.split(separator: UInt8(ascii: "\t"), omittingEmptySubsequences: false).map { String(decoding: $0, as: UTF8.self) }
+  }
+
+  private static func status(_ view: ExchangeView) -> String {
+    if let status = view.status { return String(status) }
+    return view.number == nil ? "ws" : "-"
+  }
+
+  /// "12.3 ms", ">12.3 ms" for what had not ended yet.
+  private static func time(_ known: Int64?, atLeast least: Int64?) -> String {
+    if let known { return HumanUnits.duration(known) }
+    return least.map { ">" + HumanUnits.duration($0) } ?? "-"
+  }
+
+  /// Decoded; "-" without a body.
+  private static func size(_ message: HTTPMessage?) -> String {
+    guard let message, message.framing != .none || message.bodyOctets > 0 else { return "-" }
+    return HumanUnits.size(message.bodyOctets)
+  }
+}
+
+extension ExchangeView {
+  /// The URL without its secrets, fit for a terminal.
+  var shownURL: String? { url.map { NetworkText.safe(conversation.redaction.target($0[...])) } }
+}

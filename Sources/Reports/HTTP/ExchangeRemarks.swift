@@ -1,0 +1,163 @@
+import ApplicationModel
+import PacketModel
+
+/// What about an exchange is worth a word beside its figures.
+struct ExchangeRemarks {
+  let view: ExchangeView
+
+  private var exchange: HTTPExchange { view.exchange }
+
+  /// Short clauses, what matters most first.
+  var clauses: [String] {
+    pairing + protocols + bodies + time
+  }
+
+  /// Whether something went wrong, or is not known.
+  var isDoubtful: Bool { !pairing.isEmpty || !oddities.isEmpty }
+
+  // MARK: - Pairing and completeness
+
+  private var pairing: [String] {
+    var clauses: [String] = []
+    switch exchange.unpaired {
+    case .gap: clauses.append("\(missingPart) not captured")
+    case .captureStarted: clauses.append("\(missingPart) before the capture began")
+    case .captureEnded: clauses.append("no \(missingPart) until the capture ends")
+    case .noResponse: clauses.append("no response")
+    case .noRequest: clauses.append("response to no request")
+    case .malformed: clauses.append("\(missingPart) malformed")
+    case nil: break
+    }
+    if let message = exchange.request?.message, !message.isComplete { clauses.append("request incomplete" + lacking(message)) }
+    if let message = exchange.response?.message, !message.isComplete, exchange.tunnel == nil {
+      clauses.append("response incomplete" + lacking(message))
+    }
+    return clauses
+  }
+
+  private var missingPart: String { exchange.request == nil ? "request" : "response" }
+
+  private func lacking(_ message: HTTPMessage) -> String {
+    message.missingOctets > 0 ? ": \(HumanUnits.size(message.missingOctets)) not captured" : ""
+  }
+
+  // MARK: - What it became
+
+  private var protocols: [String] {
+    var clauses: [String] = []
+    if let tunnel = exchange.tunnel, view.session == nil { clauses.append(words(tunnel)) }
+    if let session = view.session { clauses.append(Self.words(session)) }
+    let events = exchange.events.count + exchange.omittedEvents
+    if events > 0 { clauses.append(HumanUnits.count(events, "event")) }
+    if !exchange.interim.isEmpty {
+      clauses.append("interim " + Self.told(exchange.interim.map { String($0.status) }))
+    }
+    if exchange.isEarly { clauses.append("answered before the request was whole") }
+    if let opener = view.log.tunnel, let (log, outer) = view.conversation.exchange(opener), let request = outer.request {
+      clauses.append("through \(SafeText.escape(NetworkText.string(log.octets(at: request.target))))")
+    }
+    if view.conversation.proxiedClient != nil {
+      clauses.append("PROXY by \(view.flow.text(of: view.conversation.client))")
+    }
+    return clauses
+  }
+
+  private func words(_ tunnel: HTTPExchange.Tunnel) -> String {
+    let name =
+      switch tunnel.kind {
+      case .connect: "tunnel"
+      case .upgrade(let token): "upgrade to \(SafeText.escape(token))"
+      }
+    let content = tunnel.content.map { ", \($0.name) inside" } ?? ""
+    let octets = tunnel.clientOctets > 0 || tunnel.serverOctets > 0
+    let passed = "\(HumanUnits.size(tunnel.clientOctets)) out, \(HumanUnits.size(tunnel.serverOctets)) in"
+    return name + content + (octets ? ", \(passed)" : "")
+  }
+
+  private static func words(_ session: WebSocketSession) -> String {
+    var clauses = [
+      "\(HumanUnits.count(session.client.messages, "message")) out, \(HumanUnits.count(session.server.messages)) in"
+    ]
+    if let code = session.close?.code { clauses.append("closed with \(code)") }
+    return "websocket: " + clauses.joined(separator: ", ")
+  }
+
+  // MARK: - Bodies
+
+  private var bodies: [String] {
+    var clauses: [String] = []
+    for (name, message) in [("request", exchange.request?.message), ("response", exchange.response?.message)] {
+      guard let message else { continue }
+      if message.coding != .identity {
+        let size = HumanUnits.size(message.encodedBodyOctets)
+        let owner = name == "request" ? "request in " : ""
+        clauses.append("\(owner)\(message.coding.name), \(size) on the wire")
+      }
+      if let problem = message.decodingProblem.words { clauses.append("\(name) body \(problem)") }
+    }
+    return clauses + oddities
+  }
+
+  private var oddities: [String] {
+    let odd = (exchange.request?.message.oddities ?? []).union(exchange.response?.message.oddities ?? [])
+    return odd.isEmpty ? [] : ["odd: " + odd.words.joined(separator: ", ")]
+  }
+
+  // MARK: - Time
+
+  /// Where a lost segment made it slow: at least a hundredth of its time.
+  private var time: [String] {
+    let repair = view.repair
+    guard repair > 0, repair >= view.leastTotal / 100 else { return [] }
+    return ["\(HumanUnits.share(Int(repair), of: Int(max(repair, view.leastTotal)))) of it repairing loss"]
+  }
+
+  /// "100", "100, 103", "103 3 times"
+  private static func told(_ words: [String]) -> String {
+    var told: [(word: String, count: Int)] = []
+    for word in words {
+      if told.last?.word == word { told[told.count - 1].count += 1 } else { told.append((word, 1)) }
+    }
+    return told.map { $0.count > 1 ? "\($0.word) \($0.count) times" : $0.word }.joined(separator: ", ")
+  }
+}
+
+extension HTTPMessage.Coding {
+  var name: String {
+    switch self {
+    case .identity: "identity"
+    case .gzip: "gzip"
+    case .deflate: "deflate"
+    case .brotli: "br"
+    case .zstandard: "zstd"
+    case .several: "several codings"
+    case .unknown: "an unknown coding"
+    }
+  }
+}
+
+extension HTTPMessage.DecodingProblem {
+  /// Behind the word "body"; nothing where there is no problem.
+  var words: String? {
+    switch self {
+    case .none: nil
+    case .damaged: "is not what its coding says"
+    case .truncated: "ends inside its coding"
+    case .tooLarge: "decodes to more than is allowed"
+    case .gap: "cannot be decoded: octets are missing"
+    }
+  }
+}
+
+extension HTTPMessage.Oddities {
+  var words: [String] {
+    let all: [(HTTPMessage.Oddities, String)] = [
+      (.conflictingLengths, "conflicting lengths"), (.badLength, "bad Content-Length"),
+      (.repeatedLength, "repeated Content-Length"), (.badTransferCoding, "bad Transfer-Encoding"),
+      (.badChunk, "bad chunk"), (.obsoleteFolding, "folded field"), (.bareLineFeed, "bare line feed"),
+      (.spaceBeforeColon, "space before a colon"), (.badField, "line that is no field"),
+      (.headTruncated, "head cut to what is kept"), (.controlOctet, "control octet in a field"),
+    ]
+    return all.filter { contains($0.0) }.map(\.1)
+  }
+}

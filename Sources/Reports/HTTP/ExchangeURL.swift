@@ -1,0 +1,57 @@
+import ApplicationModel
+import Flows
+import PacketModel
+
+extension ExchangeView {
+  /// What was asked for, as an absolute URI where the request's target is none (RFC 9110 §7.1), octets as sent; nothing
+  /// without a request.
+  var url: [UInt8]? {
+    guard let request = exchange.request else { return nil }
+    let target = target
+    if request.isConnect(in: log) { return Array(target) }
+    if let first = target.first, first != UInt8(ascii: "/"), first != UInt8(ascii: "*") { return Array(target) }
+    let base = Array("\(log.scheme)://".utf8) + authority
+    // OPTIONS * asks about the server itself.
+    return target.elementsEqual([UInt8(ascii: "*")]) ? base : base + target
+  }
+
+  /// Whom the request names; the server's address where it names nobody.
+  var authority: [UInt8] {
+    if let request = exchange.request {
+      if request.isConnect(in: log) { return Array(target) }
+      if let own = Self.authority(of: target) { return Array(own) }
+      if let host = log.value("host", in: request.message.fields), !host.isEmpty { return Array(host) }
+    }
+    let server = conversation.client.other
+    let port = conversation.port(server)
+    let isDefault = port == (log.scheme == "https" ? 443 : 80)
+    let address = conversation.address(server)
+    let host = flow.key.version == .six ? "[\(address)]" : address
+    return Array((isDefault ? host : "\(host):\(port)").utf8)
+  }
+
+  /// The authority without its port, in lower case.
+  var host: String {
+    var host = authority[...]
+    if let at = host.lastIndex(of: UInt8(ascii: "@")) { host = host[(at + 1)...] }
+    if let colon = host.lastIndex(of: UInt8(ascii: ":")), host[(colon + 1)...].allSatisfy({ (48...57).contains($0) }) {
+      host = host[..<colon]
+    }
+    return NetworkText.string(host).lowercased()
+  }
+
+  /// Of an absolute-form target: what stands between "//" and the path (RFC 3986 §3.2).
+  private static func authority(of target: ArraySlice<UInt8>) -> ArraySlice<UInt8>? {
+    guard let first = target.first, first != UInt8(ascii: "/"), let colon = target.firstIndex(of: UInt8(ascii: ":")) else {
+      return nil
+    }
+    let rest = target[(colon + 1)...]
+    guard rest.starts(with: "//".utf8) else { return nil }
+    let authority = rest.dropFirst(2).prefix { !"/?#".utf8.contains($0) }
+    return authority.isEmpty ? nil : authority
+  }
+}
+
+extension HTTPRequest {
+  func isConnect(in log: HTTPLog) -> Bool { log.octets(at: method).elementsEqual("CONNECT".utf8) }
+}

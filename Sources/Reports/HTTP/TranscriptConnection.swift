@@ -1,0 +1,157 @@
+import ApplicationModel
+import Flows
+import PacketModel
+
+/// What the layers below tell of an exchange: how its connection opened, what troubled it, how it ended.
+struct TranscriptConnection {
+  let view: ExchangeView
+  let isFirst: Bool
+
+  private var conversation: HTTPConversation { view.conversation }
+
+  // MARK: - Before
+
+  var opening: [String] {
+    var notes: [String] = []
+    if isFirst {
+      notes += handshake + conversation.facts.proxies.map(words)
+    } else if let number = view.number {
+      notes.append("Re-using the connection: request \(number + 1) on it")
+    }
+    if let opener = view.log.tunnel, let (log, outer) = conversation.exchange(opener), let request = outer.request {
+      let target = NetworkText.safe(log.octets(at: request.target))
+      let answer = outer.response.map { ", answered in frame \($0.message.first.frame)" } ?? ""
+      notes.append("Through the tunnel to \(target), asked for in frame \(request.message.first.frame)\(answer)")
+    }
+    return notes
+  }
+
+  private var handshake: [String] {
+    let server = conversation.client.other
+    let place = "\(conversation.address(server)) port \(conversation.port(server))"
+    guard let report = conversation.connection else { return ["To \(place)"] }
+    let frames = [report.synFrame, report.synAckFrame, report.ackFrame].compactMap { $0.map(String.init) }
+    switch report.handshake {
+    case .complete, .simultaneous:
+      let time = report.roundTrip.map { ", TCP handshake in \(HumanUnits.duration($0))" } ?? ""
+      var notes = ["Connected to \(place)\(time) (frames \(frames.joined(separator: ", ")))"]
+      let again = report.synRetransmissions + report.synAckRetransmissions
+      if again > 0 { notes.append("The handshake needed \(HumanUnits.count(again, "retransmission"))") }
+      if report.isFastOpen { notes.append("TCP Fast Open: the request came with the SYN") }
+      return notes
+    case .halfOpen: return ["Connected to \(place), half open: the SYN-ACK was never acknowledged"]
+    case .refused, .unreachable, .noAnswer: return ["To \(place), which did not answer"]
+    case .notCaptured: return ["Connected to \(place) before the capture began, or elsewhere"]
+    }
+  }
+
+  private func words(_ header: ProxyHeader) -> String {
+    let start = "PROXY protocol version \(header.version) in frame \(header.point.frame): "
+    if header.isLocal { return start + "the proxy speaks for itself" }
+    guard let source = header.source else { return start + "whom it speaks for is \(header.transport.rawValue)" }
+    let destination = header.destination.map { ", which connected to \($0.text)" } ?? ""
+    return start + "the client is \(source.text)\(destination)"
+  }
+
+  // MARK: - During
+
+  static func timing(_ view: ExchangeView) -> String? {
+    let timing = view.timing
+    var clauses: [String] = []
+    // What came in one frame took no time that shows.
+    if let send = timing.send, send > 0 { clauses.append("sent in \(HumanUnits.duration(send))") }
+    if let wait = timing.wait {
+      clauses.append("waited \(HumanUnits.duration(wait))")
+    } else if let wait = view.leastWait {
+      clauses.append("waited \(HumanUnits.duration(wait)) at least")
+    }
+    if let receive = timing.receive, receive > 0 { clauses.append("received in \(HumanUnits.duration(receive))") }
+    if let total = timing.total { clauses.append("\(HumanUnits.duration(total)) in all") }
+    guard !clauses.isEmpty else { return nil }
+    if view.repair > 0 { clauses.append("of it \(HumanUnits.duration(view.repair)) for repairing loss") }
+    let text = clauses.joined(separator: ", ")
+    return text.prefix(1).uppercased() + text.dropFirst()
+  }
+
+  /// What TCP went through between its first and its last frame.
+  var trouble: [String] {
+    let during = view.transportEvents.filter { Self.name($0.kind) != nil }
+    var notes = during.prefix(Self.mostEvents).map(words)
+    if during.count > Self.mostEvents {
+      notes.append("And \(HumanUnits.count(during.count - Self.mostEvents)) more events of TCP: weir explain tells all")
+    }
+    return notes
+  }
+
+  /// "TCP in 79: retransmission by the server (fast recovery, needed) of 40; the stream stood still for 22.6 ms"
+  private func words(_ event: SegmentEvent) -> String {
+    var text = "TCP in \(event.frame): \(Self.name(event.kind) ?? event.kind.name) by the \(conversation.name(event.sender))"
+    switch event.kind {
+    case .retransmission:
+      let necessity = event.necessity == .unknown ? nil : event.necessity.rawValue
+      let why = [Self.words(event.trigger), necessity].compactMap(\.self).joined(separator: ", ")
+      text += (why.isEmpty ? "" : " (\(why))") + (event.originalFrame.map { " of \($0)" } ?? "")
+    case .gap:
+      let fate = event.isAcknowledged ? "not captured" : "never came"
+      text += ": \(HumanUnits.count(event.length, "byte")) ahead of it \(fate)"
+    case .zeroWindow: text += event.delay.map { " for \(HumanUnits.duration($0))" } ?? ""
+    default: break
+    }
+    return text + (event.stall > 0 ? "; the stream stood still for \(HumanUnits.duration(event.stall))" : "")
+  }
+
+  /// More than these drown the exchange; `weir explain` tells all.
+  private static let mostEvents = 8
+
+  /// Nothing for what is no trouble.
+  private static func name(_ kind: SegmentEvent.Kind) -> String? {
+    switch kind {
+    case .retransmission: "retransmission"
+    case .outOfOrder: "segment out of order"
+    case .networkDuplicate: "segment that the network doubled"
+    case .gap: "segment behind a hole"
+    case .ackedUnseen: "acknowledgment of what was not captured"
+    case .zeroWindow: "zero window"
+    case .windowFull: "segment that fills the window"
+    case .dataAfterClose: "segment behind the end"
+    case .conflictingOverlap: "segment with other octets than before"
+    case .captureDuplicate, .duplicateAck, .zeroWindowProbe, .zeroWindowProbeAck, .windowUpdate, .keepAlive, .keepAliveAck,
+      .challengeAck, .portReuse:
+      nil
+    }
+  }
+
+  private static func words(_ trigger: SegmentEvent.Trigger) -> String? {
+    switch trigger {
+    case .timeout: "timeout"
+    case .fast: "fast recovery"
+    case .tailProbe: "tail loss probe"
+    case .syn: "SYN"
+    case .fin: "FIN"
+    case .unknown: nil
+    }
+  }
+
+  // MARK: - After
+
+  /// How the connection ended, behind its last exchange.
+  var end: [String] {
+    guard isLast, let report = conversation.connection else { return [] }
+    switch report.teardown {
+    case .closed, .halfClosed:
+      let frame = report.firstToClose.flatMap { report.finFrame($0) }.map { " in frame \($0)" } ?? ""
+      let who = report.firstToClose.map { "the \(conversation.name($0))" } ?? "both at once"
+      return ["Closed by \(who): FIN\(frame)"]
+    case .reset:
+      let who = report.resetBy.map { " by the \(conversation.name($0))" } ?? ""
+      return ["Reset\(who)" + (report.resetFrame.map { " in frame \($0)" } ?? "")]
+    case .timedOut: return ["Never closed: silent until it was given up"]
+    case .open: return ["Left open"]
+    }
+  }
+
+  private var isLast: Bool {
+    guard let number = view.number else { return true }
+    return number + 1 == conversation.facts.http.reduce(0) { $0 + $1.exchanges.count }
+  }
+}

@@ -1,0 +1,14 @@
+import ArgumentParser
+
+/// `weir export`: what connections carried, in other programs' formats.
+struct ExportCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "export",
+    abstract: "Export HTTP exchanges: as an HTTP Archive (HAR), or their bodies as files.",
+    discussion: """
+      Examples:
+        weir export har capture.pcap -o capture.har      for the developer tools of browsers, and other readers of HAR 1.2
+        weir export bodies capture.pcap -o bodies        every body as a file, and a manifest of them
+      """,
+    subcommands: [ExportHARCommand.self, ExportBodiesCommand.self])
+}
