@@ -11,6 +11,8 @@ final class BodyDecoderPool: Sendable {
 
   private let waiting = Mutex<[Decompressor]>([])
 
+  private init() {}
+
   func take() -> Decompressor? { waiting.withLock { $0.popLast() } }
 
   func give(back decoder: Decompressor) {

@@ -65,6 +65,7 @@ import Testing
     Example("a longer boundary", "--b\r\n\r\n--bc\r\n--b c\r\n--b-\r\n\r\n--b--", ["19 - - - -"]),
     Example("nearly one", "--b\r\n\r\n\r\r\n\n--\r\n-\r\n--b \rx\r\n--b\r\r\n--b--", ["23 - - - -"]),
     Example("not at the start of a line", "x--b\r\n--b\r\n\r\nx--b\r\n --b\r\n--b--", ["10 - - - -"]),
+    Example("LF behind CR LF", "--b\r\n\r\nx\r\n\n--b--", ["3 - - - -"]),
     Example("CR in the text", "--b\r\n\r\na\rb\r\r\n--b--", ["4 - - - -"]),
     Example(
       "one inside another", "--b\r\nContent-Type: multipart/mixed; boundary=bb\r\n\r\n--bb\r\n\r\nx\r\n--bb--\r\n\r\n--b--",
@@ -143,6 +144,13 @@ import Testing
     #expect(reading.message.parts.map { $0.contentType?.count } == [1024, 1])
     #expect(reading.message.parts[0].contentRange == nil)
     #expect(reading.largestMemory < 40_000)
+  }
+
+  /// A line of which only the beginning was kept is no delimiter.
+  @Test func aHeadFullOfOctets() {
+    let filler = String(repeating: "x", count: PartHead.maximum - 4)
+    let reading = BodyReading(Body("--b\r\n\(filler)\n--bc\n\nx\n--b--", type: "multipart/mixed; boundary=b"))
+    #expect(reading.message.parts.map(\.octets) == [1])
   }
 
   @Test func textIsNotKept() {
