@@ -21,7 +21,7 @@ extension HTTP1Dissector {
     self[isRequest].body = HTTPBodyReader(
       contentEncoding: log.values("content-encoding", in: message.fields),
       contentType: log.value("content-type", in: message.fields), isRequest: isRequest, options: context.options, id: id,
-      message: &begun, pool: decoders)
+      message: &begun)
     self[isRequest].message = begun
   }
 
