@@ -229,7 +229,8 @@ extension HTTP1Side {
     message?.encodedBodyOctets &+= octets.count
     if body == nil {
       message?.bodyOctets &+= octets.count
-    } else if var begun = message {
+    } else if var begun = message.take() {
+      // Taken out, for what it keeps must not be copied.
       body?.receive(octets, at: point, &begun)
       message = begun
     }
@@ -248,7 +249,7 @@ extension HTTP1Side {
     message?.missingOctets &+= count
     if body == nil {
       message?.bodyOctets &+= count
-    } else if var begun = message {
+    } else if var begun = message.take() {
       body?.skip(count, &begun)
       message = begun
     }
