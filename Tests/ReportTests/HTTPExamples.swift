@@ -148,7 +148,7 @@ enum HTTPExamples {
     header.source = .init(address: IPAddress(low: 1), version: .six, port: 1234)
     header.destination = .init(address: IPAddress(low: 0x0a00_0001), version: .four, port: 80)
     header.extensions = [
-      .init(type: 1, value: Array("h2".utf8)), .init(type: 0x20, value: [1, 0xab]), .init(type: 0xe0, value: []),
+      .init(type: .alpn, value: Array("h2".utf8)), .init(type: .tls, value: [1, 0xab]), .init(type: .init(rawValue: 0xe0), value: []),
     ]
     return [header, ProxyHeader(version: 1, point: HandmadeLog.point(5, 1), transport: .unknown, length: 15)]
   }

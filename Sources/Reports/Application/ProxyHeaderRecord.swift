@@ -24,8 +24,8 @@ enum ProxyHeaderRecord {
   }
 
   private static func write(_ value: ProxyHeader.Extension, to json: inout JSONWriter) {
-    json.member("type", Int(value.type))
-    let name = names.first { $0.type == value.type }
+    json.member("type", Int(value.type.rawValue))
+    let name = names.first { $0.type == value.type.rawValue }
     json.member("name", word: name?.name)
     if name?.isText == true {
       json.member("text", octets: value.value[...])
