@@ -36,7 +36,7 @@ extension Redaction {
           shown += token
           isHidden = isSecret(token.dropFirst().dropLast())
         } else {
-          shown += isHidden && token.count > 2 ? "\"".utf8 + Self.mark + "\"".utf8 : Array(token)
+          shown += isHidden && !token.elementsEqual("\"\"".utf8) ? "\"".utf8 + Self.mark + "\"".utf8 : Array(token)
         }
       case UInt8(ascii: "}"):
         // Not behind a comma: an array of secrets goes on there, and in an object a name follows.
