@@ -86,31 +86,33 @@ extension HTTP1Dissector {
     }
   }
 
-  private mutating func startRequest(_ request: HTTPRequest, _ head: HTTP1Head, acknowledged: Int?) {
+  private mutating func startRequest(_ request: consuming HTTPRequest, _ head: HTTP1Head, acknowledged: Int?) {
     tellSkipped(true, until: request.message.first.frame)
-    var request = request
     if head.isChunked {
       request.message.framing = .chunked
     } else if let length = head.contentLength, !head.hasTransferCoding {
       request.message.framing = length > 0 ? .length : .none
     }
+    client.mayChangeProtocol = head.hasUpgrade || log.spells("CONNECT", at: request.method)
+    let message = request.message
     let exchange: Int
     if let early = answeredEarly {
       exchange = early
       answeredEarly = nil
+      log.exchanges[exchange].request = request
     } else {
       exchange = log.exchanges.count
-      log.exchanges.append(HTTPExchange())
+      var new = HTTPExchange()
+      new.request = request
+      log.exchanges.append(new)
       queue.append(
         HTTP1Queue.Entry(exchange: exchange, acknowledged: acknowledged, isAfterGap: client.mayHaveMissed))
     }
-    log.exchanges[exchange].request = request
-    startBody(request.message, exchange, head.contentLength ?? 0, isRequest: true)
+    startBody(message, exchange, head, isRequest: true)
   }
 
-  private mutating func startResponse(_ response: HTTPResponse, _ head: HTTP1Head, at position: Int) {
+  private mutating func startResponse(_ response: consuming HTTPResponse, _ head: HTTP1Head, at position: Int) {
     tellSkipped(false, until: response.message.first.frame)
-    var response = response
     let exchange = claimed ?? claim(at: position, response.message.first)
     claimed = nil
     if response.status < 200, response.status != 101 {
@@ -120,14 +122,12 @@ extension HTTP1Dissector {
       return log.exchanges[exchange].interim.append(
         HTTPInterim(first: response.message.first, status: response.status, fields: response.message.fields))
     }
-    let request = log.exchanges[exchange].request
-    let method = request.map { log.octets(at: $0.method) } ?? []
-    log.exchanges[exchange].isEarly = request.map { !$0.message.isComplete } ?? false
-    let isTunnel = method.elementsEqual("CONNECT".utf8) && response.status / 100 == 2
+    let method = log.exchanges[exchange].request?.method ?? 0..<0
+    if log.exchanges[exchange].request?.message.isComplete == false { log.exchanges[exchange].isEarly = true }
+    let status = response.status
+    let isTunnel = status / 100 == 2 && log.spells("CONNECT", at: method)
     // RFC 9112 §6.3
-    if isTunnel || response.status == 101 || response.status == 204 || response.status == 304
-      || method.elementsEqual("HEAD".utf8)
-    {
+    if isTunnel || status == 101 || status == 204 || status == 304 || log.spells("HEAD", at: method) {
       response.message.framing = .none
     } else if head.isChunked {
       response.message.framing = .chunked
@@ -138,9 +138,10 @@ extension HTTP1Dissector {
     } else {
       response.message.framing = .close
     }
+    let message = response.message
     log.exchanges[exchange].response = response
-    startBody(response.message, exchange, head.contentLength ?? 0, isRequest: false)
-    if isTunnel || response.status == 101 {
+    startBody(message, exchange, head, isRequest: false)
+    if isTunnel || status == 101 {
       handOn(exchange, isConnect: isTunnel)
     } else if client.state == .held, client.heldFor == exchange {
       releaseHeld()
@@ -160,7 +161,7 @@ extension HTTP1Dissector {
     var message = HTTPMessage(version: .zeroNine, first: place.point)
     message.framing = .close
     log.exchanges[exchange].response = HTTPResponse(message, status: 0, reason: 0..<0)
-    startBody(message, exchange, 0, isRequest: false)
+    startBody(message, exchange, nil, isRequest: false)
     take(octets, false, place)
     return octets.count
   }
@@ -248,18 +249,18 @@ extension HTTP1Dissector {
 
   /// Tells what was skipped, once a message's beginning was found behind it.
   mutating func tellSkipped(_ isRequest: Bool, until frame: Int) {
-    let side = self[isRequest]
-    guard side.skipped > 0 else { return }
+    let (skipped, first, reason) = (self[isRequest].skipped, self[isRequest].skippedFrame, self[isRequest].reason)
+    guard skipped > 0 else { return }
     self[isRequest].skipped = 0
-    guard side.reason != .captureStarted, findings.count < Finding.maximum else { return }
+    guard reason != .captureStarted, findings.count < Finding.maximum else { return }
     let name = isRequest ? "client" : "server"
-    let reason = side.reason == .gap ? "octets are missing from the capture" : "they are no HTTP message"
+    let why = reason == .gap ? "octets are missing from the capture" : "they are no HTTP message"
     findings.append(
       Finding(
-        "http_skipped", .warning, "\(side.skipped) octets of the \(name) could not be read as HTTP: \(reason).",
-        frames: [side.skippedFrame, max(frame, side.skippedFrame)],
+        "http_skipped", .warning, "\(skipped) octets of the \(name) could not be read as HTTP: \(why).",
+        frames: [first, max(frame, first)],
         values: [
-          .init("side", .text(name)), .init("octets", .number(side.skipped)), .init("reason", .text(side.reason.rawValue)),
+          .init("side", .text(name)), .init("octets", .number(skipped)), .init("reason", .text(reason.rawValue)),
         ]))
   }
 }
