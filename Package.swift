@@ -87,7 +87,7 @@ let package = Package(
       exclude: ["captures", "golden", "record.sh", "record_tcp.sh", "record_http.sh", "http_lab"],
       swiftSettings: settings),
     tests("FlowTests", ["Flows", "Dissection"]),
-    tests("ReportTests", ["Reports", "Analysis", "Capture", "Flows", "DissectorCatalog", "Dissection"]),
+    tests("ReportTests", ["Reports", "Analysis", "ApplicationModel", "Capture", "Flows", "DissectorCatalog", "Dissection"]),
     tests("CaptureTests", ["Capture"]),
     tests("CompressionTests", ["Compression"]),
     tests("CommandTests", ["weir"]),
@@ -95,7 +95,9 @@ let package = Package(
     tests(
       "TransportDissectorTests", ["TransportDissectors", "NetworkDissectors", "DissectorCatalog", "Dissection", "Capture"]),
     tests("TunnelDissectorTests", ["TunnelDissectors", "DissectorCatalog", "Dissection", "Capture"]),
-    tests("ApplicationDissectorTests", ["ApplicationDissectors", "ApplicationModel", "DissectorCatalog", "Dissection"]),
+    tests(
+      "ApplicationDissectorTests",
+      ["ApplicationDissectors", "ApplicationModel", "DissectorCatalog", "Dissection", "Flows", "Analysis"]),
     tests("PacketsTests", ["Analysis", "Capture", "DissectorCatalog", "Dissection", "Reports"]),
     tests("TidyTests", []),
   ]

@@ -6,10 +6,9 @@ import PacketModel
 /// How messages go on and end.
 extension HTTP1Dissector {
   /// The head is none where a message has none.
-  mutating func startBody(_ message: consuming HTTPMessage, _ exchange: Int, _ head: HTTP1Head?, isRequest: Bool) {
+  mutating func startBody(_ message: inout HTTPMessage, _ exchange: Int, _ head: HTTP1Head?, isRequest: Bool) {
     self[isRequest].exchange = exchange
-    let framing = message.framing
-    switch framing {
+    switch message.framing {
     case .none, .frames:
       self[isRequest].message = message
       return endMessage(isRequest, isComplete: true)
@@ -33,7 +32,7 @@ extension HTTP1Dissector {
     return HTTPBodyReader(
       contentEncoding: hasCoding ? log.values("content-encoding", in: message.fields) : [],
       contentType: type.flatMap { log.fields.indices.contains($0) ? log.octets(at: log.fields[$0].value) : nil },
-      isRequest: isRequest, options: context.options, id: id, message: &message, pool: decoders)
+      isRequest: isRequest, options: context.options, id: id, message: &message)
   }
 
   /// Octets of content, transfer coding removed.
@@ -128,6 +127,8 @@ extension HTTP1Dissector {
   mutating func end(_ isRequest: Bool, _ ending: StreamEnding) {
     guard self[isRequest].state != .finished else { return }
     if self[isRequest].state == .close, ending == .closed { endMessage(isRequest, isComplete: true) }
+    // A response to nobody knows what that ends with its head: to a HEAD, most likely.
+    if !isRequest, ending == .closed, server.hasNoBodyYet, answersNobody { endMessage(false, isComplete: true) }
     breakOff(isRequest)
     tellSkipped(isRequest, until: 0)
     self[isRequest].state = .finished
@@ -187,10 +188,10 @@ extension HTTP1Dissector {
       token = String(decoding: named, as: UTF8.self)
     }
     log.exchanges[exchange].tunnel = HTTPExchange.Tunnel(isConnect ? .connect : .upgrade(token))
-    handedOnBy = exchange
     let inside = context.inside(handover, client: context.client, logs: context.logs + 1)
     // "websocket", perhaps with a version behind it (RFC 9110 §7.8).
     let name = token.split(separator: "/").first.map(String.init) ?? token
+    handedOnBy = exchange
     inner = RecognisedStream(inside, as: isConnect ? nil : context.registry[upgrade: name])
     let held = client.held
     client.held = []
@@ -213,6 +214,7 @@ extension HTTP1Dissector {
   }
 
   mutating func countTunnel(_ count: Int, _ sender: Endpoint) {
+    guard let handedOnBy else { return }
     if sender == context.client {
       log.exchanges[handedOnBy].tunnel?.clientOctets &+= count
     } else {
@@ -232,6 +234,11 @@ extension HTTP1Side {
 
   /// Octets of content that the capture lacks.
   mutating func passOver(_ count: Int) { message?.passOver(count, &body) }
+
+  /// Whether a message is under way of which only the head has come.
+  var hasNoBodyYet: Bool {
+    mutating get { message?.hasNoBodyYet() ?? false }
+  }
 
   mutating func takeEvents() -> (events: [ServerSentEvent], omitted: Int)? { body?.takeEvents() }
 
@@ -264,6 +271,9 @@ extension HTTPMessage {
     missingOctets &+= count
     if body == nil { bodyOctets &+= count } else { body?.skip(count, &self) }
   }
+
+  /// Asked as if it changed something: to look into an optional value copies all of it.
+  fileprivate mutating func hasNoBodyYet() -> Bool { wireBodyOctets == 0 }
 
   fileprivate mutating func finish(isComplete: Bool, _ body: inout HTTPBodyReader?) {
     body?.finish(isComplete: isComplete, &self)

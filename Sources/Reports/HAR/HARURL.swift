@@ -32,7 +32,7 @@ struct HARURL {
     let plain = authority.last.map { _ in authority } ?? []
     var host = plain[...]
     if let at = host.lastIndex(of: UInt8(ascii: "@")) { host = host[(at + 1)...] }
-    if isPlain(host) { return ForeignText.text(host) }
+    if isPlain(host) { return NetworkText.string(host) }
     let server = view.conversation.client.other
     let address = view.conversation.address(server)
     return (address.contains(":") ? "[\(address)]" : address) + ":\(view.conversation.port(server))"
@@ -53,7 +53,7 @@ struct HARURL {
     var host = authority
     if let colon = host.lastIndex(of: UInt8(ascii: ":")), host.last != UInt8(ascii: "]") {
       let port = host[(colon + 1)...]
-      guard port.count <= 5, port.allSatisfy(isDigit), (Int(ForeignText.text(port)) ?? 0) <= 65_535 else { return false }
+      guard port.count <= 5, port.allSatisfy(isDigit), (Int(NetworkText.string(port)) ?? 0) <= 65_535 else { return false }
       host = host[..<colon]
     }
     if host.first == UInt8(ascii: "[") {
@@ -65,7 +65,7 @@ struct HARURL {
     let labels = host.split(separator: UInt8(ascii: "."), omittingEmptySubsequences: false)
     // What ends in a number is an address, or nothing.
     guard let last = labels.last, last.first.map(isDigit) == true else { return true }
-    return labels.count == 4 && labels.allSatisfy { (1...3).contains($0.count) && (Int(ForeignText.text($0)) ?? 256) < 256 }
+    return labels.count == 4 && labels.allSatisfy { (1...3).contains($0.count) && (Int(NetworkText.string($0)) ?? 256) < 256 }
   }
 
   /// Groups of digits between colons, two of which may stand together once.
