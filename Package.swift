@@ -87,7 +87,7 @@ let package = Package(
       exclude: ["captures", "golden", "record.sh", "record_tcp.sh", "record_http.sh", "http_lab"],
       swiftSettings: settings),
     tests("FlowTests", ["Flows", "Dissection"]),
-    tests("ReportTests", ["Reports", "Analysis", "Capture", "Flows", "DissectorCatalog", "Dissection"]),
+    tests("ReportTests", ["Reports", "Analysis", "ApplicationModel", "Capture", "Flows", "DissectorCatalog", "Dissection"]),
     tests("CaptureTests", ["Capture"]),
     tests("CompressionTests", ["Compression"]),
     tests("CommandTests", ["weir"]),

@@ -81,7 +81,9 @@ public struct FlowRun: ~Copyable {
     let tables = FlowTables(decoder)
     try finishFlows(tables)
     result.frameCounts = decoder.counts
-    result.paths = decoder.paths
+    var traffic = ApplicationTraffic()
+    for worker in workers { traffic.add(worker.traffic) }
+    result.paths = traffic.paths(decoder.paths)
     result.tables = tables
     result.quality = workers.reduce(FlowQuality()) { $0 + $1.quality }
     return result

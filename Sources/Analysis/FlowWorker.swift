@@ -12,6 +12,7 @@ final class FlowWorker: Sendable {
   private struct State {
     var tracker: FlowTracker
     var ended = EndedFlows()
+    var traffic = ApplicationTraffic()
   }
 
   init(options: RunOptions, render: FlowRun.Renderer?) {
@@ -48,6 +49,9 @@ final class FlowWorker: Sendable {
   var load: (flows: Int, memory: Int) { state.withLock { ($0.tracker.count, $0.tracker.memory) } }
   var quality: FlowQuality { state.withLock { $0.tracker.quality } }
 
+  /// Of the flows that have ended.
+  var traffic: ApplicationTraffic { state.withLock { $0.traffic } }
+
   func candidates(_ limit: Int) -> [EvictionCandidate] { state.withLock { $0.tracker.candidates(limit) } }
 
   func evict(_ candidates: [EvictionCandidate], frame: Int, tables: FlowTables) {
@@ -62,6 +66,7 @@ final class FlowWorker: Sendable {
     // By index: a finished flow is large, and need not be copied to be looked at.
     for index in finished.indices {
       let start = state.ended.text.count
+      state.traffic.count(finished[index])
       if let render {
         render(finished[index], tables, &state.ended.text)
       } else {

@@ -9,7 +9,7 @@ public struct RunResult: Sendable {
   public var frames = 0
   public internal(set) var frameCounts = FrameCounts()
   public var quality = FlowQuality()
-  /// Layer paths with their frames and octets.
+  /// Layer paths with their frames and octets: a frame is counted where its innermost protocol is, which its flow may tell.
   public var paths: [(path: LayerPath, frames: Int, octets: Int)] = []
   public var tables = FlowTables()
   public var flows = 0

@@ -44,7 +44,7 @@ public struct Connection: Sendable {
     public static let fastOpen = Facts(rawValue: 128)
     /// No reader wants its octets, or wants more of them.
     static let unread = Facts(rawValue: 256)
-    /// Octets wait to be handed to its reader in their order.
+    /// Its reader waits for octets that should have come.
     static let holding = Facts(rawValue: 512)
   }
 

@@ -11,8 +11,8 @@ struct ConnectionStreams: Sendable {
   private var low: StreamAssembler
   private var high: StreamAssembler
   private var reader: any StreamDissector
-  /// All that came has been handed on: the rule.
-  private var isEmpty = true
+  /// All that came has been handed on, and nothing is waited for: the rule.
+  private var isSettled = true
   /// Octets of memory it was last said to hold.
   private var accounted = 0
   /// Segments handed on as they came.
@@ -48,11 +48,17 @@ struct ConnectionStreams: Sendable {
 
   // MARK: - A segment
 
+  /// The sender's FIN came before any payload.
+  mutating func noteEnd(_ position: Int, of sender: Endpoint, _ place: StreamPlace) {
+    if sender == .low { low.accept(finAt: position, place) } else { high.accept(finAt: position, place) }
+    isSettled = false
+  }
+
   /// What has become of the streams.
   enum State {
     /// All that came has been handed on.
     case flowing
-    /// Something waits for other octets.
+    /// Something is waited for.
     case holding
     /// Nothing more need be told to the reader.
     case done
@@ -61,7 +67,7 @@ struct ConnectionStreams: Sendable {
   /// Takes a segment, and adds to `memory` what more is held now.
   @inline(__always)
   mutating func take(_ payload: ByteView, _ segment: borrowing Segment, memory: inout Int) -> State {
-    if isEmpty {
+    if isSettled {
       let isTaken =
         segment.sender == .low
         ? Self.hand(payload, segment, &low, after: high, &reader) : Self.hand(payload, segment, &high, after: low, &reader)
@@ -82,11 +88,11 @@ struct ConnectionStreams: Sendable {
   @inline(never)
   private mutating func account(_ memory: inout Int) -> State {
     var (held, isDone) = reader.state()
-    if !isEmpty { held &+= low.held.memory &+ high.held.memory }
+    if !isSettled { held &+= low.held.memory &+ high.held.memory }
     memory &+= held &- accounted
     accounted = held
     if isDone || (low.isFinished && high.isFinished) { return .done }
-    return isEmpty ? .flowing : .holding
+    return isSettled ? .flowing : .holding
   }
 
   /// Hands on a segment's payload when that is next in order. Answers whether it was.
@@ -110,7 +116,7 @@ struct ConnectionStreams: Sendable {
     } else {
       Self.order(payload, segment, &high, &low, &reader)
     }
-    isEmpty = low.isEmpty && high.isEmpty
+    isSettled = low.isSettled && high.isSettled
   }
 
   private static func order(

@@ -441,7 +441,7 @@ public struct FlowTracker: Sendable {
   ) {
     guard !connections[connection].facts.contains(.unread) else { return }
     if connections[connection].stream == .max {
-      guard position != nil, beginReading(number, connection) else { return }
+      guard position != nil, beginReading(number, connection, packet) else { return }
     }
     let stream = connections[connection].stream
     let flags = packet.flags
@@ -457,11 +457,10 @@ public struct FlowTracker: Sendable {
         frame: packet.frame, time: packet.time, acknowledged: seen.acknowledged == .min ? nil : seen.acknowledged,
         isSegmentStart: true))
     if !isPlain, !prepare(&segment, flags, connection, stream) { return }
-    let start = packet.transportOffset &+ Int(packet.transportHeaderLength)
-    let end = start &+ packet.capturedPayloadLength
-    guard start >= 0, start <= end, end <= octets.count else { return }
-    let payload = ByteView(
-      octets.extracting(start..<end), missing: max(0, packet.payloadLength &- packet.capturedPayloadLength))
+    let length = packet.capturedPayloadLength
+    let start = length > 0 ? packet.transportOffset &+ Int(packet.transportHeaderLength) : 0
+    guard start >= 0, start <= octets.count &- length else { return }
+    let payload = ByteView(octets.extracting(start..<(start &+ length)), missing: max(0, packet.payloadLength &- length))
     let state = streams.take(payload, segment, in: stream)
     if state != .flowing || connections[connection].facts.contains(.holding) { note(state, connection) }
   }
@@ -480,7 +479,7 @@ public struct FlowTracker: Sendable {
 
   /// Looks for a reader of the connection.
   @inline(never)
-  private mutating func beginReading(_ number: UInt32, _ connection: UInt32) -> Bool {
+  private mutating func beginReading(_ number: UInt32, _ connection: UInt32, _ packet: borrowing FlowPacket) -> Bool {
     let isLowFromStart = connections[connection].low.facts.contains(.syn)
     let isHighFromStart = connections[connection].high.facts.contains(.syn)
     let reader = dissectors?.dissector(
@@ -492,8 +491,13 @@ public struct FlowTracker: Sendable {
       connections[connection].facts.insert(.unread)
       return false
     }
-    connections[connection].stream = streams.insert(
-      ConnectionStreams(reader, lowFromStart: isLowFromStart, highFromStart: isHighFromStart))
+    var new = ConnectionStreams(reader, lowFromStart: isLowFromStart, highFromStart: isHighFromStart)
+    // A FIN may have come first; where it stood is not kept.
+    for side in [Endpoint.low, .high] where connections[connection][side].facts.contains(.fin) {
+      let half = connections[connection][side]
+      new.noteEnd(half.position(of: half.finSequence), of: side, StreamPlace(frame: packet.frame, time: packet.time))
+    }
+    connections[connection].stream = streams.insert(new)
     return true
   }
 

@@ -175,8 +175,8 @@ struct StreamAssembler: Sendable {
     return end.place
   }
 
-  /// Whether nothing waits to be handed on.
-  var isEmpty: Bool { held.isEmpty && (end == nil || isFinished) }
+  /// Whether nothing waits to be handed on, and nothing is waited for.
+  var isSettled: Bool { isFinished || (held.isEmpty && end == nil && wanted <= next) }
 
   /// Nothing more will come, or matters.
   mutating func finish(_ place: StreamPlace, _ ending: StreamEnding, to reader: inout any StreamDissector) {

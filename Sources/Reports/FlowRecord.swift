@@ -1,11 +1,14 @@
 public import Analysis
+import ApplicationModel
 public import Flows
 public import PacketModel
 
 /// Writes a flow as the contract has it (`weir.report/1`, `flows[]`).
 public enum FlowRecord {
   /// Writes the flow's members into an object already open.
-  public static func write(_ finished: borrowing FinishedFlow, _ tables: FlowTables, to json: inout JSONWriter) {
+  public static func write(
+    _ finished: borrowing FinishedFlow, _ tables: FlowTables, _ redaction: Redaction = Redaction(), to json: inout JSONWriter
+  ) {
     let flow = finished.flow
     let roles = finished.roles
     let client = roles.client
@@ -14,10 +17,14 @@ public enum FlowRecord {
       CommunityID.append(flow.key, originator: flow.originator, to: &$0)
     }
     json.member("transport", word: transportName(flow.key.transport))
+    let applications = finished.application?.protocols ?? []
     json.array("layers") { json in
-      guard Int(flow.path) < tables.layers.count else { return }
-      for name in tables.layers[Int(flow.path)] { json.element(word: name) }
+      if Int(flow.path) < tables.layers.count {
+        for name in tables.layers[Int(flow.path)] { json.element(word: name) }
+      }
+      for id in applications { json.element(word: id.name) }
     }
+    json.member("application", word: applications.last?.name)
     json.object("client") { endpoint(client, of: flow, to: &$0) }
     json.object("server") { endpoint(client.other, of: flow, to: &$0) }
     json.member("roles_from", word: roles.evidence.rawValue)
@@ -38,9 +45,12 @@ public enum FlowRecord {
     json.member("ended_by", word: endingName(flow.ending))
     if flow.key.transport == .icmp || flow.key.transport == .icmpv6 { icmp(flow, client, to: &json) }
     if flow.icmpErrors > 0 { icmpErrors(flow, to: &json) }
+    let analysis = finished.analysis
     if let report = ConnectionReport(finished, client: client) {
-      let analysis = finished.analysis
       json.object("tcp") { ConnectionRecord.write(report, flow, analysis, client: client, to: &$0) }
+    }
+    if let facts = finished.application {
+      ApplicationRecord.write(facts, analysis, client: client, redaction, to: &json)
     }
   }
 

@@ -49,7 +49,13 @@ public struct JSONWriter: Sendable {
     follows = true
   }
 
-  private mutating func open(_ key: String, _ bracket: UInt8) {
+  /// Closes the object that is a line of a stream.
+  mutating func endLine() {
+    octets.append(contentsOf: "}\n".utf8)
+    follows = false
+  }
+
+  mutating func open(_ key: String, _ bracket: UInt8) {
     append(key, room: 1) { $0.append(bracket) }
     follows = false
   }
@@ -224,7 +230,7 @@ public struct JSONWriter: Sendable {
     self.follows = true
   }
 
-  private mutating func separate() {
+  mutating func separate() {
     if follows { octets.append(UInt8(ascii: ",")) }
     follows = true
   }
@@ -243,20 +249,23 @@ public struct JSONWriter: Sendable {
   private mutating func appendEscaped(_ text: String.UTF8View) {
     octets.append(UInt8(ascii: "\""))
     defer { octets.append(UInt8(ascii: "\"")) }
-    for octet in text {
-      switch octet {
-      case UInt8(ascii: "\""), UInt8(ascii: "\\"):
-        octets.append(UInt8(ascii: "\\"))
-        octets.append(octet)
-      case 0x0a: octets.append(contentsOf: "\\n".utf8)
-      case 0x0d: octets.append(contentsOf: "\\r".utf8)
-      case 0x09: octets.append(contentsOf: "\\t".utf8)
-      case 0..<0x20, 0x7f:
-        octets.append(contentsOf: "\\u00".utf8)
-        octets.append(hexDigit(octet >> 4))
-        octets.append(hexDigit(octet & 15))
-      default: octets.append(octet)
-      }
+    for octet in text { append(escaping: octet) }
+  }
+
+  /// An octet of a string.
+  mutating func append(escaping octet: UInt8) {
+    switch octet {
+    case UInt8(ascii: "\""), UInt8(ascii: "\\"):
+      octets.append(UInt8(ascii: "\\"))
+      octets.append(octet)
+    case 0x0a: octets.append(contentsOf: "\\n".utf8)
+    case 0x0d: octets.append(contentsOf: "\\r".utf8)
+    case 0x09: octets.append(contentsOf: "\\t".utf8)
+    case 0..<0x20, 0x7f:
+      octets.append(contentsOf: "\\u00".utf8)
+      octets.append(hexDigit(octet >> 4))
+      octets.append(hexDigit(octet & 15))
+    default: octets.append(octet)
     }
   }
 }

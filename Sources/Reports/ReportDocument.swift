@@ -24,22 +24,37 @@ public enum ReportDocument {
     json.open(UInt8(ascii: "["))
   }
 
-  public static func end(_ result: RunResult, to json: inout JSONWriter) {
+  /// `flows` are those that stand in the document, in their order.
+  public static func end(_ result: RunResult, _ flows: [FinishedFlow], to json: inout JSONWriter) {
     json.close(UInt8(ascii: "]"))
+    json.array("findings") { json in
+      for index in flows.indices {
+        let order = flows[index].order
+        for finding in FlowFindings.all(flows[index]) { json.object { FindingRecord.write(finding, of: order, to: &$0) } }
+      }
+    }
     tail(result, to: &json)
     json.close(UInt8(ascii: "}"))
   }
 
-  /// A flow as a line of the stream.
-  public static func flowLine(_ flow: borrowing FinishedFlow, _ tables: FlowTables, to text: inout [UInt8]) {
+  /// A flow as a line of the stream, and what was found in it as lines behind.
+  public static func flowLines(
+    _ flow: borrowing FinishedFlow, _ tables: FlowTables, _ redaction: Redaction, to text: inout [UInt8]
+  ) {
     // Swapped in and out: the octets before must not be copied for each flow.
     var json = JSONWriter()
     swap(&json.octets, &text)
     json.open(UInt8(ascii: "{"))
     json.member("record", word: "flow")
-    FlowRecord.write(flow, tables, to: &json)
-    json.close(UInt8(ascii: "}"))
-    json.octets.append(UInt8(ascii: "\n"))
+    FlowRecord.write(flow, tables, redaction, to: &json)
+    json.endLine()
+    let order = flow.order
+    for finding in FlowFindings.all(flow) {
+      json.open(UInt8(ascii: "{"))
+      json.member("record", word: "finding")
+      FindingRecord.write(finding, of: order, to: &json)
+      json.endLine()
+    }
     swap(&json.octets, &text)
   }
 

@@ -9,7 +9,8 @@ struct ExportBodiesCommand: ParsableCommand {
     commandName: "bodies",
     abstract: "Write the bodies of HTTP messages to files, decoded, with a manifest of them.",
     discussion: """
-      A file's name tells flow, exchange and side, then what the URL's path ends with: 17-3-response-logo.png. manifest.json \
+      A file's name tells the flow, the place in its http[], the side, then what the URL's path ends with: \
+      17-3-response-logo.png. manifest.json \
       tells of each its URL, status, type, frames, sizes, whether it is whole, and its SHA-256.
 
       Examples:

@@ -56,7 +56,8 @@ struct ReportCommand: ParsableCommand {
     let output = try destination.open(reading: input.paths, whole: style != .ndjson)
     let gallery = try plots.gallery()
     options.trace = plots.trace
-    let status = try ReportRun(style: style, output: output, gallery: gallery).run(input.paths, options)
+    let redaction = Redaction(revealSecrets: revealSecrets)
+    let status = try ReportRun(style: style, output: output, gallery: gallery, redaction: redaction).run(input.paths, options)
     try output.close()
     if status != .success { throw ExitCode(status.rawValue) }
   }

@@ -11,9 +11,10 @@ struct ReportRun {
   let output: Output
   /// Where connections are drawn, when they are.
   let gallery: PlotGallery?
+  let redaction: Redaction
 
   func run(_ paths: [String], _ options: RunOptions) throws -> RunStatus {
-    let kept = KeptFlows(style)
+    let kept = KeptFlows(style, redaction)
     let output = output
     let gallery = gallery
     var run = FlowRun(options: options, render: renderer) { ended in
@@ -53,24 +54,26 @@ struct ReportRun {
   /// Flows as lines are rendered, and drawn, where they end.
   private var renderer: FlowRun.Renderer? {
     guard style == .ndjson else { return nil }
-    guard let gallery else { return ReportDocument.flowLine }
+    let redaction = redaction
+    let gallery = gallery
     return { flow, tables, text in
-      ReportDocument.flowLine(flow, tables, to: &text)
-      gallery.offer(flow)
+      ReportDocument.flowLines(flow, tables, redaction, to: &text)
+      gallery?.offer(flow)
     }
   }
 
   private func writeDocument(_ result: RunResult, _ kept: KeptFlows) throws {
     var json = JSONWriter()
     ReportDocument.begin(result, to: &json)
-    for flow in kept.sorted {
-      json.object { FlowRecord.write(flow, result.tables, to: &$0) }
+    let flows = kept.sorted
+    for flow in flows {
+      json.object { FlowRecord.write(flow, result.tables, redaction, to: &$0) }
       if json.octets.count > 1 << 16 {
         try output.write(json.octets)
         json.octets.removeAll(keepingCapacity: true)
       }
     }
-    ReportDocument.end(result, to: &json)
+    ReportDocument.end(result, flows, to: &json)
     try output.write(json.octets + [UInt8(ascii: "\n")])
   }
 }
@@ -80,9 +83,12 @@ struct ReportRun {
 final class KeptFlows {
   private let style: ReportStyle
   private var flows: [FinishedFlow] = []
-  private(set) var digest = FlowDigest()
+  private(set) var digest: FlowDigest
 
-  init(_ style: ReportStyle) { self.style = style }
+  init(_ style: ReportStyle, _ redaction: Redaction) {
+    self.style = style
+    digest = FlowDigest(redaction)
+  }
 
   func add(_ ended: [FinishedFlow]) {
     if style == .text { digest.add(ended) } else { flows.append(contentsOf: ended) }

@@ -55,10 +55,13 @@ struct Conversation {
   /// The flows that come of it, in the order in which they ended.
   func flows(limits: FlowLimits = FlowLimits()) -> [FinishedFlow] { run(limits: limits).flows }
 
-  /// The flows, what is to be known of the capture, and the memory that was held when it ended.
-  func run(limits: FlowLimits = FlowLimits()) -> (flows: [FinishedFlow], quality: FlowQuality, memory: Int) {
+  /// The flows, what is to be known of the capture, and the memory that was held when it ended. `dissectors` read the streams;
+  /// `round` is how many lines the tracker gets at once.
+  func run(
+    limits: FlowLimits = FlowLimits(), dissectors: (any StreamDissectorSource)? = nil, round: Int = .max
+  ) -> (flows: [FinishedFlow], quality: FlowQuality, memory: Int) {
     var octets: [UInt8] = []
-    var tracker = FlowTracker(limits: limits)
+    var tracker = FlowTracker(limits: limits, dissectors: dissectors)
     var clock = PacketClock()
     var batch = FlowBatch()
     var frame = 0
@@ -75,6 +78,11 @@ struct Conversation {
       for error in errors where error.after == index {
         frame += 1
         batch.packets.append(self.error(error.aboutClient, error.type, error.code, frame: frame, time: line.time))
+      }
+      if (index + 1) % round == 0 {
+        tracker.process(batch, octets: octets.span, datagrams: [])
+        batch.removeAll()
+        octets = []
       }
     }
     if let end = clockGoesTo {

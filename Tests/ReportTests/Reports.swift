@@ -12,7 +12,9 @@ enum Printed {
     options.threads = threads
     options.limits = limits
     let text = Collected()
-    var run = FlowRun(options: options, render: ReportDocument.flowLine) { ended in
+    var run = FlowRun(options: options) { flow, tables, text in
+      ReportDocument.flowLines(flow, tables, Redaction(), to: &text)
+    } deliver: { ended in
       if case .text(let octets) = ended { text.octets += octets }
     }
     for path in paths { text.octets += ReportDocument.captureLine(try run.read(path)) }

@@ -21,7 +21,7 @@ struct SchemaCheck {
   private func fault(_ keyword: String, _ rule: JSON, _ value: JSON, _ schema: JSON, _ place: String) -> [String] {
     let broken = ["\(place): \(keyword)"]
     switch (keyword, rule, value) {
-    case ("description", _, _), ("then", _, _), ("else", _, _): return []
+    case ("description", _, _), ("format", _, _), ("then", _, _), ("else", _, _): return []
     case ("$ref", _, _): return faults(value, String((rule.text ?? "").dropFirst("#/$defs/".count)), at: place)
     case ("type", _, _): return rule.text == type(value) || isWhole(rule, value) ? [] : broken + ["is \(type(value))"]
     case ("enum", _, _): return rule.items.contains(value) ? [] : broken
@@ -47,13 +47,17 @@ struct SchemaCheck {
     case ("additionalProperties", _, _):
       let others = value.keys.subtracting(schema["properties"]?.keys ?? [])
       return others.sorted().flatMap { key in value[key].map { faults($0, rule, "\(place).\(key)") } ?? [] }
+    case ("unevaluatedProperties", .bool(false), _):
+      return value.keys.subtracting(described(by: schema)).sorted().map { "\(place).\($0) is not described" }
+    case ("minLength", .number(let bound), .string(let text)):
+      return Double(text.unicodeScalars.count) >= bound ? [] : broken
     case ("allOf", _, _): return rule.items.flatMap { faults(value, $0, place) }
     case ("anyOf", _, _): return rule.items.contains { faults(value, $0, place).isEmpty } ? [] : broken
     case ("not", _, _): return faults(value, rule, place).isEmpty ? broken : []
     case ("if", _, _):
       return (faults(value, rule, place).isEmpty ? schema["then"] : schema["else"]).map { faults(value, $0, place) } ?? []
     case ("minimum", _, _), ("maximum", _, _), ("pattern", _, _), ("minItems", _, _), ("maxItems", _, _), ("uniqueItems", _, _),
-      ("minProperties", _, _), ("items", _, _), ("properties", _, _):
+      ("minProperties", _, _), ("minLength", _, _), ("items", _, _), ("properties", _, _):
       // Of a value of another type, of which "type" tells.
       return []
     default: return ["\(place): \(keyword) is not known to this check"]
@@ -62,6 +66,12 @@ struct SchemaCheck {
 
   private func faults(_ value: JSON, _ definition: String, at place: String) -> [String] {
     definitions[definition].map { faults(value, $0, place) } ?? ["\(place): no definition \(definition)"]
+  }
+
+  /// Keys that a schema describes, or the one it refers to beside them.
+  private func described(by schema: JSON) -> Set<String> {
+    let other = schema["$ref"]?.text.flatMap { definitions[String($0.dropFirst("#/$defs/".count))] }
+    return (schema["properties"]?.keys ?? []).union(other.map(described) ?? [])
   }
 
   private func type(_ value: JSON) -> String {

@@ -9,7 +9,7 @@ extension HTTP1Dissector {
     let empty = Self.emptyLines(octets)
     guard empty == 0 else { return empty }
     if !isRequest, isBareAnswer(octets) { return beginBare(octets, place) }
-    let base = log.octets.count
+    let (base, firstField) = (log.octets.count, log.fields.count)
     switch HTTP1Head.read(octets, into: &log) {
     case .head(let head) where isRequest == head.line.isRequest:
       start(head, base, at: octets.offset, place, place)
@@ -21,7 +21,7 @@ extension HTTP1Dissector {
       self[isRequest].state = .head
       return continueHead(octets, isRequest, place)
     default:
-      log.octets.removeLast(log.octets.count &- base)
+      forget(octetsFrom: base, fieldsFrom: firstField)
       lose(isRequest, .malformed)
       return search(octets, isRequest, place, isRefused: true)
     }
@@ -43,11 +43,11 @@ extension HTTP1Dissector {
     let (first, position) = (self[isRequest].pendingPlace, self[isRequest].pendingPosition)
     let pending = self[isRequest].pending
     self[isRequest].pending = []
-    let base = log.octets.count
+    let (base, firstField) = (log.octets.count, log.fields.count)
     guard case .head(let head) = HTTP1Head.read(ByteView(pending.span, offset: position), into: &log),
       head.line.isRequest == isRequest
     else {
-      log.octets.removeLast(log.octets.count &- base)
+      forget(octetsFrom: base, fieldsFrom: firstField)
       lose(isRequest, .malformed)
       noteSkipped(pending.count, isRequest, place)
       return count
@@ -101,6 +101,7 @@ extension HTTP1Dissector {
     } else {
       exchange = log.exchanges.count
       log.exchanges.append(HTTPExchange())
+      if isCertain, !queue.isEmpty, claimed == nil { queue.isPipelined = true }
       queue.append(
         HTTP1Queue.Entry(exchange: exchange, acknowledged: acknowledged, isAfterGap: client.mayHaveMissed))
     }
@@ -209,14 +210,20 @@ extension HTTP1Dissector {
 
   private mutating func partialHead(_ isRequest: Bool) -> HTTP1Head? {
     let pending = self[isRequest].pending
-    let base = log.octets.count
+    let (base, firstField) = (log.octets.count, log.fields.count)
     if case .head(let head) = HTTP1Head.read(ByteView(pending.span), into: &log, takesPart: true),
       head.line.isRequest == isRequest
     {
       return head
     }
-    log.octets.removeLast(log.octets.count &- base)
+    forget(octetsFrom: base, fieldsFrom: firstField)
     return nil
+  }
+
+  /// A head was read that is none of this side's.
+  private mutating func forget(octetsFrom base: Int, fieldsFrom firstField: Int) {
+    log.octets.removeLast(log.octets.count &- base)
+    log.fields.removeLast(log.fields.count &- firstField)
   }
 
   /// A head's end will not come: what has come of it is told.

@@ -18,7 +18,7 @@ struct HTTP1Head: Sendable {
   /// Octets of a head that are kept: what servers accept at most by default (8 to 64 KiB).
   static let maximumKept = 64 << 10
   /// A head larger than this is none.
-  static let maximum = 1 << 20
+  static let maximum = 256 << 10
 
   enum Reading: Sendable {
     case head(HTTP1Head)

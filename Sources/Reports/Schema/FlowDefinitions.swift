@@ -19,9 +19,13 @@ enum FlowDefinitions {
               "$ref": "#/$defs/slug"
             },
             "layers": {
-              "description": "The layers of its first packet, from the outside in.",
+              "description": "The layers of its first packet, and the protocols its streams were recognised to be, from the outside in.",
               "type": "array",
               "items": { "$ref": "#/$defs/slug" }
+            },
+            "application": {
+              "description": "The innermost protocol recognised; absent when none was.",
+              "$ref": "#/$defs/slug"
             },
             "client": { "description": "The side that opened.", "$ref": "#/$defs/endpoint" },
             "server": { "description": "The other side.", "$ref": "#/$defs/endpoint" },
@@ -87,7 +91,10 @@ enum FlowDefinitions {
                 "code": { "description": "The first one's code.", "type": "integer", "minimum": 0, "maximum": 255 }
               }
             },
-            "tcp": { "$ref": "#/$defs/tcp" }
+            "tcp": { "$ref": "#/$defs/tcp" },
+            "proxy_protocol": { "$ref": "#/$defs/proxy_protocol" },
+            "http": { "$ref": "#/$defs/http" },
+            "websocket": { "$ref": "#/$defs/websocket" }
           },
           "allOf": [
             {

@@ -72,7 +72,7 @@ enum QualityDefinitions {
           }
         },
         "protocols": {
-          "description": "Every way of stacking protocols, each frame counted once, in order of first appearance.",
+          "description": "Every way of stacking protocols, each frame counted once, in order of first appearance. What a stream carries is told of all packets of its flow.",
           "type": "array",
           "items": {
             "type": "object",

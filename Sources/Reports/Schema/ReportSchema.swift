@@ -13,8 +13,8 @@ public enum ReportSchema {
   public static let records = document(
     id: "urn:weir:records:1", title: "weir.report/1 as records",
     description: """
-      One line of `weir report --ndjson`. A flow's record stands where the frame that made it final puts it, a capture's \
-      behind its last frame, the summary at the end.
+      One line of `weir report --ndjson`. A flow's record stands where the frame that made it final puts it, findings behind \
+      their flow, a capture's record behind its last frame, the summary at the end.
       """,
     root: RootDefinitions.records, definitions: [RootDefinitions.recordDefinitions] + partDefinitions)
 
@@ -28,7 +28,7 @@ public enum ReportSchema {
 
   private static let partDefinitions = [
     CommonDefinitions.text, CaptureDefinitions.text, QualityDefinitions.text, FlowDefinitions.text, ConnectionDefinitions.text,
-    SegmentEventDefinitions.text,
+    SegmentEventDefinitions.text, HTTPDefinitions.text, WebSocketDefinitions.text, FindingDefinitions.text,
   ]
 
   private static func document(id: String, title: String, description: String, root: String, definitions: [String]) -> String {

@@ -3,7 +3,7 @@ enum RootDefinitions {
   static let report = #"""
       "type": "object",
       "additionalProperties": false,
-      "required": ["schema", "weir", "captures", "quality", "protocols", "flows"],
+      "required": ["schema", "weir", "captures", "quality", "protocols", "flows", "findings"],
       "properties": {
         "schema": { "$ref": "#/$defs/schema_name" },
         "weir": { "$ref": "#/$defs/program_version" },
@@ -19,6 +19,11 @@ enum RootDefinitions {
           "type": "array",
           "items": { "$ref": "#/$defs/flow" }
         },
+        "findings": {
+          "description": "What a user should know of, in the order of the flows.",
+          "type": "array",
+          "items": { "$ref": "#/$defs/finding" }
+        },
         "malformed": { "$ref": "#/$defs/malformed" },
         "limits": { "$ref": "#/$defs/limits" }
       }
@@ -28,16 +33,17 @@ enum RootDefinitions {
       "type": "object",
       "required": ["record"],
       "properties": {
-        "record": { "description": "What the line tells of.", "enum": ["capture", "flow", "summary"] }
+        "record": { "description": "What the line tells of.", "enum": ["capture", "flow", "finding", "summary"] }
       },
       "oneOf": [
         { "$ref": "#/$defs/capture_record" },
         { "$ref": "#/$defs/flow_record" },
+        { "$ref": "#/$defs/finding_record" },
         { "$ref": "#/$defs/summary_record" }
       ]
     """#
 
-  /// A capture and a flow as they stand in the document.
+  /// A capture, a flow and a finding as they stand in the document.
   static let reportDefinitions = #"""
         "capture": {
           "description": "One capture.",
@@ -47,6 +53,11 @@ enum RootDefinitions {
         "flow": {
           "description": "One flow: the packets between two endpoints, from its first to its last.",
           "$ref": "#/$defs/flow_members",
+          "unevaluatedProperties": false
+        },
+        "finding": {
+          "description": "Something in a flow that a user should know of.",
+          "$ref": "#/$defs/finding_members",
           "unevaluatedProperties": false
         }
     """#
@@ -65,6 +76,13 @@ enum RootDefinitions {
           "$ref": "#/$defs/flow_members",
           "required": ["record"],
           "properties": { "record": { "description": "The kind of record.", "const": "flow" } },
+          "unevaluatedProperties": false
+        },
+        "finding_record": {
+          "description": "Something in a flow that a user should know of, printed behind the flow.",
+          "$ref": "#/$defs/finding_members",
+          "required": ["record"],
+          "properties": { "record": { "description": "The kind of record.", "const": "finding" } },
           "unevaluatedProperties": false
         },
         "summary_record": {

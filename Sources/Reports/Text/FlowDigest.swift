@@ -1,3 +1,4 @@
+import ApplicationModel
 public import Flows
 import PacketModel
 
@@ -21,6 +22,8 @@ public struct FlowDigest: Sendable {
   private(set) var conversations = TrafficTable<HostPair>()
   private(set) var verdicts = FlowVerdict.Kind.allCases.map { _ in TopList<FinishedFlow>(limit: Self.listed) }
   private(set) var biggest = TopList<FinishedFlow>(limit: 8)
+  private(set) var http: HTTPDigest
+  private(set) var findings = FindingDigest()
 
   struct Transport: Sendable {
     var flows = 0
@@ -40,7 +43,7 @@ public struct FlowDigest: Sendable {
     var connections = 0
   }
 
-  public init() {}
+  public init(_ redaction: Redaction = Redaction()) { http = HTTPDigest(redaction: redaction) }
 
   public mutating func add(_ ended: [FinishedFlow]) {
     for flow in ended { add(flow) }
@@ -52,14 +55,20 @@ public struct FlowDigest: Sendable {
     byTransport[flow.key.transport, default: Transport()].flows &+= 1
     if flow.isOneWay { byTransport[flow.key.transport]?.oneWay &+= 1 }
     addTraffic(flow)
-    biggest.add(finished, weight: flow.low.octets &+ flow.high.octets)
+    biggest.add(finished.withoutContent, weight: flow.low.octets &+ flow.high.octets)
+    if let facts = finished.application {
+      http.add(facts, of: finished.order)
+      findings.add(FlowFindings.all(finished), of: finished.order)
+    }
     let report = ConnectionReport(finished, client: finished.roles.client)
     if let report {
       add(report, finished.analysis)
       segments.add(finished)
       if flow.isOneWay, report.handshake == .notCaptured { halfHeard &+= 1 }
     }
-    if let verdict = FlowVerdict(finished, report) { verdicts[verdict.kind.rawValue].add(finished, weight: verdict.weight) }
+    if let verdict = FlowVerdict(finished, report) {
+      verdicts[verdict.kind.rawValue].add(finished.withoutContent, weight: verdict.weight)
+    }
   }
 
   private mutating func addTraffic(_ flow: Flow) {
@@ -89,5 +98,18 @@ public struct FlowDigest: Sendable {
     guard lost > 0 else { return }
     missing.octets &+= lost
     missing.connections &+= 1
+  }
+}
+
+extension FinishedFlow {
+  /// What its streams carried takes more room than all else: the protocols' names are enough for a line.
+  fileprivate var withoutContent: FinishedFlow {
+    guard let application else { return self }
+    var flow = self
+    var facts = ApplicationFacts()
+    facts.protocols = application.protocols
+    facts.client = application.client
+    flow.application = facts
+    return flow
   }
 }

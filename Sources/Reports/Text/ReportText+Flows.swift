@@ -1,4 +1,5 @@
 import Analysis
+import ApplicationModel
 import Flows
 import PacketModel
 
@@ -63,7 +64,8 @@ extension ReportText {
     let cells = flows.map { finished in
       let client = finished.roles.client
       let clauses = FlowEvidence.clauses(finished, ConnectionReport(finished, client: client), client: client)
-      return (id: "flow \(id(finished))", ends: ends(finished), clauses: clauses)
+      let application = finished.application?.protocols.last.map { " (\($0.name))" } ?? ""
+      return (id: "flow \(id(finished))", ends: ends(finished) + application, clauses: clauses)
     }
     let idWidth = cells.map(\.id.count).max() ?? 0
     let endsWidth = cells.map(\.ends.count).max() ?? 0
@@ -90,7 +92,7 @@ extension ReportText {
       let flow = finished.flow
       let client = finished.roles.client
       table.add(
-        ends(finished), id(finished), name(flow), HumanUnits.size(flow[client].octets),
+        ends(finished), id(finished), name(finished), HumanUnits.size(flow[client].octets),
         HumanUnits.size(flow[client.other].octets), HumanUnits.count(flow.low.packets + flow.high.packets),
         HumanUnits.duration(flow.lastTime.nanoseconds(since: flow.firstTime)))
     }
@@ -98,7 +100,9 @@ extension ReportText {
   }
 
   /// The innermost protocol; of one without a header of its own, the number's name in the header that carries it.
-  private func name(_ flow: Flow) -> String {
+  private func name(_ finished: FinishedFlow) -> String {
+    if let application = finished.application?.protocols.last { return application.name }
+    let flow = finished.flow
     let layers = Int(flow.path) < result.tables.layers.count ? result.tables.layers[Int(flow.path)] : []
     guard let last = layers.last, last != "ipv4", !last.hasPrefix("ipv6") else {
       return FlowRecord.transportName(flow.key.transport)

@@ -136,7 +136,7 @@ import Testing
       [
         .client(get + "GET /b HTTP/1.1\r\n\r\n" + "GET /c HTTP/1.1\r\n\r\n"), .server("HTTP/1.1 200 OK\r\n"), .lost(100, .high),
         .server(ok),
-      ], ["GET /a 1-1 gap", "GET /b 1-1 gap", "GET /c 1-1 gap", "-> 200 4-4 body 5 gap"]),
+      ], ["GET /a 1-1 -> 200 2-2 incomplete", "GET /b 1-1 gap", "GET /c 1-1 gap", "-> 200 4-4 body 5 gap"]),
     Example(
       "the capture starts in a response",
       [.server("rest of a body"), .client("GET /b HTTP/1.1\r\n\r\n"), .server(ok)], ["GET /b 2-2 -> 200 3-3 body 5"],

@@ -1,0 +1,69 @@
+import ApplicationModel
+import Flows
+import PacketModel
+
+/// Writes what a flow's streams carried into its record: everything above the transport.
+enum ApplicationRecord {
+  /// How application facts are written: what all the parts of one flow need.
+  struct Context {
+    var redaction: Redaction
+    /// The flow's client.
+    var client: Endpoint
+    /// Whether the one who asks is the flow's server: a connection opened to be asked through.
+    var isReversed: Bool
+    var repair: RepairTimes
+
+    func name(_ side: Endpoint) -> String { ConnectionRecord.name(side, client) }
+  }
+
+  static func write(
+    _ facts: ApplicationFacts, _ analysis: ConnectionAnalysis?, client: Endpoint, _ redaction: Redaction,
+    to json: inout JSONWriter
+  ) {
+    let context = Context(
+      redaction: redaction, client: client, isReversed: (facts.client ?? client) != client, repair: RepairTimes(analysis))
+    if !facts.proxies.isEmpty {
+      json.array("proxy_protocol") { json in
+        for header in facts.proxies { json.object { ProxyHeaderRecord.write(header, to: &$0) } }
+      }
+    }
+    if facts.http.contains(where: { !$0.exchanges.isEmpty }) {
+      json.array("http") { json in
+        for log in facts.http { HTTPRecord.write(log, context, to: &json) }
+      }
+    }
+    if !facts.webSockets.isEmpty {
+      json.array("websocket") { json in
+        for session in facts.webSockets {
+          let wasAsked = session.exchange.map { hasRequest(facts, $0) } ?? false
+          json.object { WebSocketRecord.write(session, wasAsked: wasAsked, context, to: &$0) }
+        }
+      }
+    }
+  }
+
+  /// Whether an exchange, counted over all logs, has its request.
+  private static func hasRequest(_ facts: ApplicationFacts, _ exchange: Int) -> Bool {
+    var rest = exchange
+    for log in facts.http {
+      if log.exchanges.indices.contains(rest) { return log.exchanges[rest].request != nil }
+      rest -= log.exchanges.count
+    }
+    return false
+  }
+}
+
+extension JSONWriter {
+  /// Texts from the network, when there are any.
+  mutating func member(_ key: String, texts: some Collection<ArraySlice<UInt8>>) {
+    guard !texts.isEmpty else { return }
+    array(key) { json in
+      for text in texts { json.element(octets: text) }
+    }
+  }
+
+  /// Octets by who sent them, as the flow's roles have it.
+  mutating func sides(_ key: String, _ client: Int, _ server: Int, isReversed: Bool) {
+    member(key, client: isReversed ? server : client, server: isReversed ? client : server)
+  }
+}

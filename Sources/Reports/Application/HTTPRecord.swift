@@ -1,0 +1,142 @@
+import ApplicationModel
+import PacketModel
+
+/// Writes a log's exchanges (`http[]`).
+enum HTTPRecord {
+  typealias Context = ApplicationRecord.Context
+
+  static func write(_ log: HTTPLog, _ context: Context, to json: inout JSONWriter) {
+    // By index: an exchange is large, and need not be copied to be looked at.
+    for index in log.exchanges.indices {
+      json.open(UInt8(ascii: "{"))
+      write(log.exchanges[index], log, context, to: &json)
+      json.close(UInt8(ascii: "}"))
+    }
+  }
+
+  /// Writes an exchange's members into an object already open.
+  static func write(
+    _ exchange: borrowing HTTPExchange, _ log: HTTPLog, _ context: Context, to json: inout JSONWriter
+  ) {
+    let version = exchange.version
+    json.member("version", word: version.text)
+    json.member("stream", exchange.stream)
+    if let request = exchange.request {
+      json.open("request", UInt8(ascii: "{"))
+      write(request, log, context, to: &json)
+      json.close(UInt8(ascii: "}"))
+    }
+    interim(exchange.interim, log, context, to: &json)
+    if let response = exchange.response {
+      json.open("response", UInt8(ascii: "{"))
+      write(response, log, context, version, to: &json)
+      events(exchange.events, omitted: exchange.omittedEvents, to: &json)
+      json.close(UInt8(ascii: "}"))
+    }
+    timing(HTTPTiming(exchange), context, to: &json)
+    if let tunnel = exchange.tunnel { write(tunnel, exchange.request, log, context, to: &json) }
+    json.member("via_exchange", log.tunnel)
+    if exchange.isEarly { json.member("early", true) }
+    json.member("unpaired", word: exchange.unpaired?.rawValue)
+  }
+
+  // MARK: - Messages
+
+  private static func write(_ request: HTTPRequest, _ log: HTTPLog, _ context: Context, to json: inout JSONWriter) {
+    let uri = RequestURI(request, in: log)
+    places(request.message, to: &json)
+    json.member("method", octets: log.octets(at: request.method))
+    json.member("target", octets: context.redaction.target(log.octets(at: request.target)))
+    json.member("authority", octets: uri.authority)
+    if let scheme = uri.scheme {
+      json.member("scheme", octets: scheme)
+    } else if !uri.isConnect {
+      json.member("scheme", log.scheme)
+    }
+    HTTPMessageRecord.write(request.message, log, context.redaction, to: &json)
+  }
+
+  private static func write(
+    _ response: HTTPResponse, _ log: HTTPLog, _ context: Context, _ version: HTTPVersion, to json: inout JSONWriter
+  ) {
+    places(response.message, to: &json)
+    if response.message.version != version { json.member("version", word: response.message.version.text) }
+    // HTTP/0.9 has no status line.
+    json.member("status", unlessZero: response.status)
+    let reason = log.octets(at: response.reason)
+    if !reason.isEmpty { json.member("reason", octets: reason) }
+    HTTPMessageRecord.write(response.message, log, context.redaction, to: &json)
+  }
+
+  private static func places(_ message: borrowing HTTPMessage, to json: inout JSONWriter) {
+    json.member("frame", message.first.frame)
+    json.member("last_frame", message.last.frame)
+    json.member("time", message.first.time)
+  }
+
+  private static func interim(_ responses: [HTTPInterim], _ log: HTTPLog, _ context: Context, to json: inout JSONWriter) {
+    guard !responses.isEmpty else { return }
+    json.array("interim") { json in
+      for response in responses {
+        json.object { json in
+          json.member("frame", response.first.frame)
+          json.member("time", response.first.time)
+          json.member("status", response.status)
+          HTTPMessageRecord.fields("headers", response.fields, log, context.redaction, isFolded: true, to: &json)
+        }
+      }
+    }
+  }
+
+  /// Server-sent events (WHATWG HTML §9.2).
+  private static func events(_ events: [ServerSentEvent], omitted: Int, to json: inout JSONWriter) {
+    if !events.isEmpty {
+      json.array("events") { json in
+        for event in events {
+          json.object { json in
+            json.member("frame", event.point.frame)
+            json.member("time", event.point.time)
+            json.member("event", octets: event.type?[...])
+            json.member("id", octets: event.id?[...])
+            json.member("retry_ms", event.retry)
+            json.member("bytes", event.octets)
+            json.member("data", octets: NetworkText.preview(event.preview, of: event.octets))
+          }
+        }
+      }
+    }
+    json.member("events_omitted", unlessZero: omitted)
+  }
+
+  // MARK: - Time
+
+  private static func timing(_ timing: HTTPTiming, _ context: Context, to json: inout JSONWriter) {
+    guard timing.send != nil || timing.receive != nil else { return }
+    json.open("timing", UInt8(ascii: "{"))
+    if let time = timing.send { json.member("send_s", nanoseconds: time) }
+    if let time = timing.wait { json.member("wait_s", nanoseconds: time) }
+    if let time = timing.receive { json.member("receive_s", nanoseconds: time) }
+    if let time = timing.total { json.member("total_s", nanoseconds: time) }
+    if let share = context.repair.share(of: timing) {
+      json.object("repair") { json in
+        if share.send > 0 { json.member("send_s", nanoseconds: share.send) }
+        if share.wait > 0 { json.member("wait_s", nanoseconds: share.wait) }
+        if share.receive > 0 { json.member("receive_s", nanoseconds: share.receive) }
+      }
+    }
+    json.close(UInt8(ascii: "}"))
+  }
+
+  // MARK: - Tunnels
+
+  private static func write(
+    _ tunnel: HTTPExchange.Tunnel, _ request: HTTPRequest?, _ log: HTTPLog, _ context: Context, to json: inout JSONWriter
+  ) {
+    if case .upgrade(let token) = tunnel.kind { json.member("upgrade", token) }
+    json.object("tunnel") { json in
+      if tunnel.kind == .connect, let request { json.member("authority", octets: RequestURI(request, in: log).authority) }
+      json.member("protocol", word: tunnel.content?.name)
+      json.sides("bytes", tunnel.clientOctets, tunnel.serverOctets, isReversed: context.isReversed)
+    }
+  }
+}
