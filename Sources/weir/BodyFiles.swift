@@ -121,13 +121,12 @@ final class BodyFiles: BodySink {
   private func name(_ view: ExchangeView, _ isRequest: Bool, _ state: inout State) throws {
     let body = view.bodyID(isRequest: isRequest)
     guard let file = state.files[body] else { return }
-    var name = view.bodyName(isRequest: isRequest)
+    var name: String?
     if file.octets > 0 {
+      let own = view.bodyName(isRequest: isRequest)
       // Only a folder, or with --force something that cannot be removed, can be in the way.
-      if try !folder.rename(file.name, to: name) { name = file.name }
+      name = try folder.rename(file.name, to: own) ? own : file.name
       forget(body, &state)
-    } else {
-      name = ""
     }
     state.files[body] = nil
     let exported = BodyManifest.Exported(octets: file.octets, sha256: Array(file.hash.finalize()), cut: file.cut)

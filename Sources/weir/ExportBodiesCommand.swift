@@ -9,7 +9,8 @@ struct ExportBodiesCommand: ParsableCommand {
     commandName: "bodies",
     abstract: "Write the bodies of HTTP messages to files, decoded, with a manifest of them.",
     discussion: """
-      A file's name tells flow, exchange and side, then what the URL's path ends with: 17-3-response-logo.png. manifest.json \
+      A file's name tells the flow, the place in its http[], the side, then what the URL's path ends with: \
+      17-3-response-logo.png. manifest.json \
       tells of each its URL, status, type, frames, sizes, whether it is whole, and its SHA-256.
 
       Examples:
@@ -17,7 +18,8 @@ struct ExportBodiesCommand: ParsableCommand {
         weir export bodies --type responses --host example.com capture.pcap -o bodies
         weir export bodies --flow 17 --max-total 100M capture.pcap -o bodies
 
-      Files are written below the folder only, links are not followed, and nothing there is written over unless --force is given.
+      Files are written below the folder only, links are not followed, and nothing there is written over unless --force \
+      is given.
       Bodies are what they are: secrets and malware in them are not looked for.
       """)
 

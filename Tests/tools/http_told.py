@@ -29,6 +29,7 @@ class Told:
         self.status = self.response.get("status") if self.response else None
         self.method = self.request.get("method") if self.request else None
         self.target = self.request.get("target") if self.request else None
+        self.unpaired = exchange.get("unpaired")
         self.version = version(exchange.get("version"))
         self.interim = [response["status"] for response in exchange.get("interim", [])]
         self.events = (self.response or {}).get("events", [])
@@ -78,7 +79,9 @@ def fields(pairs):
 
 
 def version(text):
-    return (text or "").removeprefix("HTTP/")
+    version = (text or "").removeprefix("HTTP/")
+    # Versions from 2 on have no minor one.
+    return version if version < "2" else version.removesuffix(".0")
 
 
 OPCODES = {1: "text", 2: "binary", "text": "text", "binary": "binary"}

@@ -14,7 +14,8 @@ enum HTTPRecord {
     }
   }
 
-  private static func write(
+  /// Writes an exchange's members into an object already open.
+  static func write(
     _ exchange: borrowing HTTPExchange, _ log: HTTPLog, _ context: Context, to json: inout JSONWriter
   ) {
     let version = exchange.version

@@ -4,25 +4,39 @@ import ApplicationModel
 struct HARBody {
   private let message: HTTPMessage
   private let limit: Int
+  private let redaction: Redaction
+  private let type: String?
 
-  init(_ message: HTTPMessage, limit: Int) {
+  init(_ message: HTTPMessage, type: String?, _ options: HAROptions) {
     self.message = message
-    self.limit = limit
+    self.type = type
+    limit = options.maximumBody
+    redaction = options.redaction
   }
 
   /// Whether all that came of it was kept. A part would pass for the whole, so it is left out.
-  var isWhole: Bool { message.bodyOctets <= limit && message.keptBody.count >= message.bodyOctets }
+  private var isWhole: Bool { message.bodyOctets <= limit && message.keptBody.count >= message.bodyOctets }
+
+  /// Whether a form in parts has a secret one: their values are not told apart, so all go.
+  private var isSecret: Bool {
+    guard !redaction.revealSecrets, !BodyText.isForm(type) else { return false }
+    return message.omittedParts > 0 || message.parts.contains { redaction.isSecret(($0.name ?? [])[...]) }
+  }
+
+  var isShown: Bool { isWhole && !isSecret }
+
+  /// The text as it may be shown; nothing where the body is no text, or left out.
+  var text: String? {
+    guard isShown, let text = BodyText.text(message.keptBody, isCut: false) else { return nil }
+    return redaction.revealSecrets ? text : NetworkText.string(redaction.body(message.keptBody[...], type: type))
+  }
 
   /// Writes `text`, and the encoding where it has one; of a body left out, an empty text.
   func write(encodingKey: String, to json: inout JSONWriter) {
-    guard isWhole else { return json.member("text", "") }
-    let body = message.keptBody
-    if let text = BodyText.text(body, isCut: false) {
-      json.member("text", text)
-    } else {
-      json.member("text", word: Base64.text(body[...]))
-      json.member(encodingKey, word: "base64")
-    }
+    if let text { return json.member("text", text) }
+    guard isShown else { return json.member("text", "") }
+    json.member("text", word: Base64.text(message.keptBody[...]))
+    json.member(encodingKey, word: "base64")
   }
 
   var comment: String? {
@@ -31,6 +45,7 @@ struct HARBody {
       clauses.append(
         "the body is left out: \(HumanUnits.count(message.bodyOctets, "byte")), and the limit is \(HumanUnits.count(limit))")
     }
+    if isWhole, isSecret { clauses.append("the body is left out: a part of it is a secret") }
     if message.missingOctets > 0 {
       clauses.append("\(HumanUnits.count(message.missingOctets, "byte")) of the body are missing from the capture")
     }

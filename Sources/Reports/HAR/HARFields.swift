@@ -27,15 +27,15 @@ struct HARFields {
   private func write(_ field: HTTPField, to json: inout JSONWriter) {
     let name = log.octets(at: field.name)
     json.object { json in
-      json.member("name", ForeignText.text(name))
-      json.member("value", ForeignText.text(redaction.value(ofField: name, log.octets(at: field.value))))
+      json.member("name", NetworkText.string(name))
+      json.member("value", NetworkText.string(redaction.value(ofField: name, log.octets(at: field.value))))
     }
   }
 
   /// The first field of a name as it may be shown.
   func shown(_ name: StaticString) -> String? {
     message.flatMap { log.value(name, in: $0.fields) }.map {
-      ForeignText.text(redaction.value(ofField: Array(name.description.utf8)[...], $0))
+      NetworkText.string(redaction.value(ofField: Array(name.description.utf8)[...], $0))
     }
   }
 
@@ -65,8 +65,8 @@ struct HARFields {
   /// A pair without "=" is a cookie without a name (RFC 6265bis §5.6).
   private static func pair(_ text: ArraySlice<UInt8>) -> Pair {
     let pair = text.trimmingSpace
-    guard let equals = pair.firstIndex(of: UInt8(ascii: "=")) else { return ("", ForeignText.text(pair)) }
-    return (ForeignText.text(pair[..<equals].trimmingSpace), ForeignText.text(pair[(equals + 1)...].trimmingSpace))
+    guard let equals = pair.firstIndex(of: UInt8(ascii: "=")) else { return ("", NetworkText.string(pair)) }
+    return (NetworkText.string(pair[..<equals].trimmingSpace), NetworkText.string(pair[(equals + 1)...].trimmingSpace))
   }
 
   private static func write(_ cookie: Pair, to json: inout JSONWriter) {

@@ -33,23 +33,24 @@ struct HARRequest {
 
   private func postData(_ message: HTTPMessage, to json: inout JSONWriter) {
     let type = view.value("content-type", of: message)
-    let body = HARBody(message, limit: options.maximumBody)
-    let isForm = BodyText.isForm(type)
+    let body = HARBody(message, type: type, options)
     json.member("mimeType", type ?? "")
-    let form = isForm && body.isWhole ? options.redaction.form(message.keptBody[...]) : []
     json.array("params") { json in
-      if isForm { Self.parameters(form, to: &json) }
-      if !isForm { for part in message.parts { Self.write(part, to: &json) } }
+      if BodyText.isForm(type) {
+        Self.parameters(Array((body.text ?? "").utf8)[...], to: &json)
+      } else {
+        for part in message.parts { Self.write(part, to: &json) }
+      }
     }
-    if isForm { json.member("text", ForeignText.text(form)) } else { body.write(encodingKey: "_encoding", to: &json) }
+    body.write(encodingKey: "_encoding", to: &json)
     if let comment = body.comment { json.member("comment", comment) }
   }
 
   private static func write(_ part: BodyPart, to json: inout JSONWriter) {
     json.object { json in
-      json.member("name", part.name.map { ForeignText.text($0) } ?? "")
-      json.member("fileName", part.fileName.map { ForeignText.text($0) })
-      json.member("contentType", part.contentType.map { ForeignText.text($0) })
+      json.member("name", part.name.map { NetworkText.string($0) } ?? "")
+      json.member("fileName", part.fileName.map { NetworkText.string($0) })
+      json.member("contentType", part.contentType.map { NetworkText.string($0) })
     }
   }
 
@@ -58,8 +59,8 @@ struct HARRequest {
     for parameter in text.split(separator: UInt8(ascii: "&")) {
       let name = parameter.prefix { $0 != UInt8(ascii: "=") }
       json.object { json in
-        json.member("name", ForeignText.text(name))
-        json.member("value", ForeignText.text(parameter.dropFirst(name.count + 1)))
+        json.member("name", NetworkText.string(name))
+        json.member("value", NetworkText.string(parameter.dropFirst(name.count + 1)))
       }
     }
   }
@@ -78,7 +79,8 @@ struct HARResponse {
   func write(to json: inout JSONWriter) {
     let response = view.exchange.response
     let message = response?.message
-    json.member("status", response?.status ?? 0)
+    // HTTP/0.9 has no status, and what comes is taken for the content (Fetch §4.6): a browser has 200 for it.
+    json.member("status", message?.version == .zeroNine ? 200 : response?.status ?? 0)
     json.member("statusText", response.map { view.text(of: $0.reason) } ?? "")
     json.member("httpVersion", "HTTP/\((message ?? view.exchange.request?.message)?.version.text ?? "1.1")")
     let fields = HARFields(view, message, options.redaction)
@@ -99,10 +101,11 @@ struct HARResponse {
       json.member("compression", message.bodyOctets &- message.encodedBodyOctets)
     }
     // What Chrome writes for what has no type, and reads as such.
-    json.member("mimeType", view.value("content-type", of: message) ?? "x-unknown")
+    let type = view.value("content-type", of: message)
+    json.member("mimeType", type ?? "x-unknown")
     guard let message, message.bodyOctets > 0 else { return }
-    let body = HARBody(message, limit: options.maximumBody)
-    if body.isWhole { body.write(encodingKey: "encoding", to: &json) }
+    let body = HARBody(message, type: type, options)
+    if body.isShown { body.write(encodingKey: "encoding", to: &json) }
     if let comment = body.comment { json.member("comment", comment) }
   }
 

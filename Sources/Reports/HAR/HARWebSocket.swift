@@ -23,7 +23,7 @@ struct HARWebSocket {
       json.member("type", word: type(close.sender))
       json.member("time", nanoseconds: close.point.time.nanoseconds)
       json.member("code", close.code)
-      if !close.reason.isEmpty { json.member("reason", ForeignText.text(close.reason)) }
+      if !close.reason.isEmpty { json.member("reason", NetworkText.string(close.reason)) }
       json.member("_frame", close.point.frame)
     }
   }
@@ -35,7 +35,7 @@ struct HARWebSocket {
     let data = message.preview.prefix(options.maximumBody)
     let isCut = data.count < message.octets
     if message.opcode == .text, let text = BodyText.text(Array(data), isCut: isCut) {
-      json.member("data", text)
+      json.member("data", NetworkText.string(options.redaction.body(Array(text.utf8)[...], type: nil)))
     } else {
       json.member("data", word: Base64.text(data))
       if message.opcode == .text { json.member("_encoding", word: "base64") }

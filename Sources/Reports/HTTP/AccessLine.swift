@@ -52,5 +52,5 @@ public struct AccessLine: Sendable {
 
 extension ExchangeView {
   /// The URL without its secrets, fit for a terminal.
-  var shownURL: String? { url.map { ForeignText.safe(conversation.redaction.target($0[...])) } }
+  var shownURL: String? { url.map { NetworkText.safe(conversation.redaction.target($0[...])) } }
 }

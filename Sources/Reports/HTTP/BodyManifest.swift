@@ -32,7 +32,7 @@ public struct BodyManifest: Sendable {
 
   public var count: Int { entries.count }
 
-  public mutating func add(_ view: ExchangeView, isRequest: Bool, file: String, _ exported: Exported) {
+  public mutating func add(_ view: ExchangeView, isRequest: Bool, file: String?, _ exported: Exported) {
     var json = JSONWriter()
     json.object { Self.write(view, isRequest, file, exported, to: &$0) }
     entries.append(Entry(order: view.order, isRequest: isRequest, json: json.octets))
@@ -42,12 +42,12 @@ public struct BodyManifest: Sendable {
   }
 
   private static func write(
-    _ view: ExchangeView, _ isRequest: Bool, _ file: String, _ exported: Exported, to json: inout JSONWriter
+    _ view: ExchangeView, _ isRequest: Bool, _ file: String?, _ exported: Exported, to json: inout JSONWriter
   ) {
     let message = isRequest ? view.exchange.request?.message : view.exchange.response?.message
     json.member("file", file)
     json.member("flow", FlowRecord.id(view.flow.firstFrame, depth: view.flow.depth))
-    json.member("exchange", (view.number ?? 0) + 1)
+    json.member("exchange", view.number ?? 0)
     json.member("side", word: isRequest ? "request" : "response")
     if let message {
       json.array("frames") { json in
@@ -57,7 +57,7 @@ public struct BodyManifest: Sendable {
       json.member("time", message.first.time)
     }
     json.member("method", view.method)
-    json.member("url", view.url.map { ForeignText.text(view.conversation.redaction.target($0[...])) })
+    json.member("url", view.url.map { NetworkText.string(view.conversation.redaction.target($0[...])) })
     json.member("status", view.status)
     json.member("content_type", view.value("content-type", of: message))
     json.member("content_encoding", view.value("content-encoding", of: message))
@@ -69,8 +69,7 @@ public struct BodyManifest: Sendable {
       json.member("complete", message.isComplete && message.decodingProblem == .none && exported.cut == 0)
       if let problem = message.decodingProblem.words { json.member("decoding_problem", "the body \(problem)") }
     }
-    json.key("sha256")
-    json.element(hexadecimal: exported.sha256)
+    if file != nil { json.member("sha256", hexadecimal: exported.sha256) }
   }
 
   /// The document, in the order of the requests.

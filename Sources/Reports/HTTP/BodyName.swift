@@ -3,13 +3,13 @@ import Flows
 
 /// A file's name for a body: which one it is, then what its URL ends with, made harmless.
 ///
-/// "17-3-response-logo.png": flow, exchange, side. No two bodies of a run have the same, whatever their URLs are.
+/// "17-3-response-logo.png": flow, place in its `http[]`, side. No two bodies of a run have the same, whatever their URLs are.
 struct BodyName {
   let text: String
 
   init(_ view: ExchangeView, isRequest: Bool) {
     let flow = FlowRecord.id(view.conversation.finished.order.frame, depth: view.conversation.finished.order.depth)
-    let start = "\(flow)-\((view.number ?? 0) + 1)-\(isRequest ? "request" : "response")"
+    let start = "\(flow)-\(view.number ?? 0)-\(isRequest ? "request" : "response")"
     // The path names what the server sends; what a client sends has no name.
     let path = isRequest ? "" : Self.component(of: view.conversation.redaction.target(view.target))
     let type = view.value("content-type", of: isRequest ? view.exchange.request?.message : view.exchange.response?.message)

@@ -45,7 +45,7 @@ struct ExchangeRemarks {
 
   private var protocols: [String] {
     var clauses: [String] = []
-    if let tunnel = exchange.tunnel { clauses.append(words(tunnel)) }
+    if let tunnel = exchange.tunnel, view.session == nil { clauses.append(words(tunnel)) }
     if let session = view.session { clauses.append(Self.words(session)) }
     let events = exchange.events.count + exchange.omittedEvents
     if events > 0 { clauses.append(HumanUnits.count(events, "event")) }
@@ -54,7 +54,7 @@ struct ExchangeRemarks {
     }
     if exchange.isEarly { clauses.append("answered before the request was whole") }
     if let opener = view.log.tunnel, let (log, outer) = view.conversation.exchange(opener), let request = outer.request {
-      clauses.append("through \(SafeText.escape(ForeignText.text(log.octets(at: request.target))))")
+      clauses.append("through \(SafeText.escape(NetworkText.string(log.octets(at: request.target))))")
     }
     if view.conversation.proxiedClient != nil {
       clauses.append("PROXY by \(view.flow.text(of: view.conversation.client))")
@@ -68,7 +68,6 @@ struct ExchangeRemarks {
       case .connect: "tunnel"
       case .upgrade(let token): "upgrade to \(SafeText.escape(token))"
       }
-    if view.session != nil { return name }
     let content = tunnel.content.map { ", \($0.name) inside" } ?? ""
     let octets = tunnel.clientOctets > 0 || tunnel.serverOctets > 0
     let passed = "\(HumanUnits.size(tunnel.clientOctets)) out, \(HumanUnits.size(tunnel.serverOctets)) in"
@@ -108,7 +107,7 @@ struct ExchangeRemarks {
 
   /// Where a lost segment made it slow: at least a hundredth of its time.
   private var time: [String] {
-    let repair = ExchangeRepair(view).total
+    let repair = view.repair
     guard repair > 0, repair >= view.leastTotal / 100 else { return [] }
     return ["\(HumanUnits.share(Int(repair), of: Int(max(repair, view.leastTotal)))) of it repairing loss"]
   }

@@ -37,7 +37,7 @@ extension ExchangeView {
     if let colon = host.lastIndex(of: UInt8(ascii: ":")), host[(colon + 1)...].allSatisfy({ (48...57).contains($0) }) {
       host = host[..<colon]
     }
-    return ForeignText.text(host).lowercased()
+    return NetworkText.string(host).lowercased()
   }
 
   /// Of an absolute-form target: what stands between "//" and the path (RFC 3986 §3.2).

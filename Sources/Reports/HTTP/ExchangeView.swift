@@ -75,20 +75,43 @@ public struct ExchangeView: Sendable {
     return exchange.unpaired == .noResponse || exchange.unpaired == .captureEnded
   }
 
+  /// Events of TCP between its first and its last frame.
+  var transportEvents: ArraySlice<SegmentEvent> {
+    guard let events = conversation.finished.analysis?.events, !events.isEmpty else { return [] }
+    let start = Self.first(of: events, atOrAfter: firstFrame)
+    let end = Self.first(of: events, atOrAfter: max(firstFrame, lastFrame) + 1)
+    return events[start..<end]
+  }
+
+  /// By halving: a connection may have many exchanges.
+  private static func first(of events: [SegmentEvent], atOrAfter frame: Int) -> Int {
+    var low = 0
+    var high = events.count
+    while low < high {
+      let middle = (low + high) / 2
+      if events[middle].frame < frame { low = middle + 1 } else { high = middle }
+    }
+    return low
+  }
+
+  /// Nanoseconds of it in which TCP repaired loss.
+  var repair: Int64 { conversation.repair.share(of: timing)?.total ?? 0 }
+
   // MARK: - What was said
 
   var method: String? { exchange.request.map { text(of: $0.method) } }
 
   var target: ArraySlice<UInt8> { exchange.request.map { log.octets(at: $0.target) } ?? [] }
 
-  public var status: Int? { exchange.response?.status }
+  /// HTTP/0.9 has none.
+  public var status: Int? { exchange.response.flatMap { $0.status > 0 ? $0.status : nil } }
 
   /// Octets of the log as text.
-  func text(of place: Range<Int>) -> String { ForeignText.text(log.octets(at: place)) }
+  func text(of place: Range<Int>) -> String { NetworkText.string(log.octets(at: place)) }
 
   /// A field's value as text, not redacted: for what is known to be no secret.
   func value(_ name: StaticString, of message: HTTPMessage?) -> String? {
-    message.flatMap { log.value(name, in: $0.fields) }.map { ForeignText.text($0) }
+    message.flatMap { log.value(name, in: $0.fields) }.map { NetworkText.string($0) }
   }
 }
 

@@ -11,6 +11,7 @@ public final class HTTPConversation: Sendable {
   let client: Endpoint
   let connection: ConnectionReport?
   let redaction: Redaction
+  let repair: RepairTimes
 
   /// Nothing for a flow that carried no HTTP.
   public init?(_ flow: borrowing FinishedFlow, _ redaction: Redaction) {
@@ -19,6 +20,7 @@ public final class HTTPConversation: Sendable {
     let roles = flow.roles
     client = facts.client ?? roles.client
     connection = ConnectionReport(flow, client: client)
+    repair = RepairTimes(flow.analysis)
     finished = copy flow
     self.facts = facts
     self.redaction = redaction

@@ -7,10 +7,10 @@ extension Transcript {
     let exchange = view.exchange
     for event in exchange.events {
       var words = ["event"]
-      if let type = event.type { words.append(ForeignText.safe(type)) }
-      if let id = event.id { words.append("id \(ForeignText.safe(id))") }
+      if let type = event.type { words.append(NetworkText.safe(type)) }
+      if let id = event.id { words.append("id \(NetworkText.safe(id))") }
       if let retry = event.retry { words.append("retry \(HumanUnits.duration(Int64(clamping: retry) &* 1_000_000))") }
-      let preview = Self.preview(event.preview, of: event.octets)
+      let preview = preview(event.preview, of: event.octets)
       line(
         "{ [\(words.joined(separator: " ")), \(HumanUnits.count(event.octets, "byte"))]\(preview)", at: event.point,
         since: view.start)
@@ -24,8 +24,8 @@ extension Transcript {
     // In the order of their last octets, whatever they are.
     var told: [(point: StreamPoint, text: String)] = session.messages.map { ($0.last, words($0)) }
     told += session.pings.map { ($0.point, words($0)) }
-    if let close = session.close { told.append((close.point, words(close, "close"))) }
-    if let answer = session.closeAnswer { told.append((answer.point, words(answer, "close, the answer"))) }
+    if let close = session.close { told.append((close.point, words(close, ""))) }
+    if let answer = session.closeAnswer { told.append((answer.point, words(answer, ", the answer"))) }
     for (point, text) in told.sorted(by: { $0.point.frame < $1.point.frame }) { line(text, at: point, since: view.start) }
     if session.omittedMessages > 0 { note("And \(HumanUnits.count(session.omittedMessages, "message")) more") }
     if session.omittedPings > 0 { note("And \(HumanUnits.count(session.omittedPings, "ping")) more") }
@@ -35,9 +35,9 @@ extension Transcript {
   private mutating func established(_ handshake: WebSocketSession.Handshake) {
     var words = ["WebSocket established"]
     if let subprotocol = handshake.subprotocol {
-      words.append("subprotocol \(ForeignText.safe(view.conversation.redaction.subprotocols([subprotocol])[0]))")
+      words.append("subprotocol \(NetworkText.safe(view.conversation.redaction.subprotocols([subprotocol])[0]))")
     }
-    if !handshake.extensions.isEmpty { words.append(handshake.extensions.map { ForeignText.safe($0) }.joined(separator: ", ")) }
+    if !handshake.extensions.isEmpty { words.append(handshake.extensions.map { NetworkText.safe($0) }.joined(separator: ", ")) }
     words.append(handshake.isAccepted ? "Sec-WebSocket-Accept is right" : "Sec-WebSocket-Accept is wrong")
     note(words.joined(separator: "; "))
   }
@@ -53,7 +53,7 @@ extension Transcript {
     if !message.isComplete { words.append("incomplete") }
     if let problem = message.decodingProblem.words { words.append(problem) }
     let name = message.opcode == .text ? "text" : message.opcode == .binary ? "binary" : "opcode \(message.opcode.rawValue)"
-    let preview = Self.preview(message.preview, of: message.octets, isText: message.opcode == .text)
+    let preview = preview(message.preview, of: message.octets, isText: message.opcode == .text)
     return "\(arrow(message.sender)) [\(name), \(words.joined(separator: ", "))]\(preview)"
   }
 
@@ -64,15 +64,16 @@ extension Transcript {
     return "\(arrow(ping.sender)) [ping, \(HumanUnits.count(ping.octets, "byte"))\(pong ?? ", no pong")]"
   }
 
-  private func words(_ close: WebSocketSession.Close, _ name: String) -> String {
+  private func words(_ close: WebSocketSession.Close, _ what: String) -> String {
     let code = close.code.map { " \($0)" } ?? ""
-    let reason = close.reason.isEmpty ? "" : " \(ForeignText.safe(close.reason))"
-    return "\(arrow(close.sender)) [\(name)\(code)]\(reason)"
+    let reason = close.reason.isEmpty ? "" : " \(NetworkText.safe(close.reason))"
+    return "\(arrow(close.sender)) [close\(code)\(what)]\(reason)"
   }
 
   /// The first octets, as text where they are text.
-  private static func preview(_ octets: [UInt8], of count: Int, isText: Bool = true) -> String {
+  private func preview(_ octets: [UInt8], of count: Int, isText: Bool = true) -> String {
     guard isText, !octets.isEmpty, let text = BodyText.text(octets, isCut: octets.count < count) else { return "" }
-    return " " + SafeText.escape(text) + (octets.count < count ? "…" : "")
+    let shown = NetworkText.safe(view.conversation.redaction.body(Array(text.utf8)[...], type: nil))
+    return " " + shown + (octets.count < count ? "…" : "")
   }
 }

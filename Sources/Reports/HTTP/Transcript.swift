@@ -62,7 +62,8 @@ public struct Transcript {
     let flow = view.conversation.finished.flow
     let client = view.conversation.client
     let id = FlowRecord.id(flow.firstFrame, depth: flow.depth)
-    let which = view.number.map { "Exchange \($0 + 1)" } ?? "WebSocket"
+    // As reports call it.
+    let which = view.number.map { "http[\($0)]" } ?? "websocket[\(view.place.index)]"
     let ends = "\(flow.text(of: client)) -> \(flow.text(of: client.other))"
     lines.append(style.paint("* \(which) of flow \(id): \(ends), frames \(view.firstFrame) to \(view.lastFrame)", .heading))
   }
@@ -73,7 +74,7 @@ public struct Transcript {
       return
     }
     let version = request.message.version == .zeroNine ? "" : " HTTP/\(request.message.version.text)"
-    let target = ForeignText.safe(view.conversation.redaction.target(view.target))
+    let target = NetworkText.safe(view.conversation.redaction.target(view.target))
     line("> \(view.method.map { SafeText.escape($0) } ?? "") \(target)\(version)", .heading, at: request.message.first)
     fields(request.message.fields, ">")
     if request.message.version != .zeroNine { lines.append(">") }
@@ -109,7 +110,7 @@ public struct Transcript {
     for field in view.log.fields(at: place) {
       let name = view.log.octets(at: field.name)
       let value = view.conversation.redaction.value(ofField: name, view.log.octets(at: field.value))
-      lines.append("\(arrow) \(ForeignText.safe(name)): \(ForeignText.safe(value))")
+      lines.append("\(arrow) \(NetworkText.safe(name)): \(NetworkText.safe(value))")
     }
   }
 

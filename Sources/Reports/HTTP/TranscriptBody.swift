@@ -11,8 +11,10 @@ struct TranscriptBody {
     guard message.framing != .none || message.wireBodyOctets > 0 || message.bodyOctets > 0 else { return [] }
     var lines = ["\(isRequest ? "}" : "{") [\(facts.joined(separator: ", "))]"]
     if let text {
-      // Indented, so that no body can pass for a line of ours.
-      lines += text.split(separator: "\n", omittingEmptySubsequences: false).map { "  " + SafeText.escape(String($0)) }
+      // Indented, so that no body can pass for a line of ours. CR LF is one character.
+      lines += text.split(omittingEmptySubsequences: false) { $0 == "\n" || $0 == "\r\n" }.map {
+        "  " + SafeText.escape(String($0).replacing("\t", with: "  "))
+      }
     }
     for part in message.parts { lines.append("  part: " + Self.words(part)) }
     if message.omittedParts > 0 { lines.append("  and \(HumanUnits.count(message.omittedParts, "part")) more") }
@@ -40,21 +42,27 @@ struct TranscriptBody {
 
   /// What was kept, when it is text: in UTF-8 without control characters. One that was cut inside a character ends before it.
   private var text: String? {
-    guard !message.keptBody.isEmpty, message.decodingProblem != .damaged, message.coding != .unknown else { return nil }
+    // Events are told one by one.
+    guard !message.keptBody.isEmpty, isRequest || view.exchange.events.isEmpty, message.decodingProblem != .damaged,
+      message.coding != .unknown
+    else { return nil }
     let isCut = message.keptBody.count < message.bodyOctets
     guard var text = BodyText.text(message.keptBody, isCut: isCut) else { return nil }
-    if !view.conversation.redaction.revealSecrets, BodyText.isForm(view.value("content-type", of: message)) {
-      text = ForeignText.text(view.conversation.redaction.form(Array(text.utf8)[...]))
+    let type = view.value("content-type", of: message)
+    // The values of a form in parts are not told apart here.
+    if message.parts.contains(where: { view.conversation.redaction.isSecret(($0.name ?? [])[...]) }), !BodyText.isForm(type) {
+      return nil
     }
+    text = NetworkText.string(view.conversation.redaction.body(Array(text.utf8)[...], type: type))
     while text.last == "\n" || text.last == "\r\n" { text.removeLast() }
     return isCut ? text + "…" : text
   }
 
   private static func words(_ part: BodyPart) -> String {
     var words: [String] = []
-    if let name = part.name { words.append("\"\(ForeignText.safe(name))\"") }
-    if let file = part.fileName { words.append("file \"\(ForeignText.safe(file))\"") }
-    if let type = part.contentType { words.append(ForeignText.safe(type)) }
+    if let name = part.name { words.append("\"\(NetworkText.safe(name))\"") }
+    if let file = part.fileName { words.append("file \"\(NetworkText.safe(file))\"") }
+    if let type = part.contentType { words.append(NetworkText.safe(type)) }
     words.append(HumanUnits.count(part.octets, "byte"))
     return words.joined(separator: ", ") + (part.isComplete ? "" : ", incomplete")
   }
@@ -80,12 +88,5 @@ enum BodyText {
   private static func withoutTornEnd(_ octets: ArraySlice<UInt8>) -> ArraySlice<UInt8> {
     guard let start = octets.suffix(4).lastIndex(where: { $0 & 0xc0 != 0x80 }), octets[start] >= 0xc0 else { return octets }
     return String(validating: octets[start...], as: UTF8.self) == nil ? octets[..<start] : octets
-  }
-}
-
-extension Redaction {
-  /// The fields of a form (`application/x-www-form-urlencoded`), which are written as a query's parameters are.
-  func form(_ body: ArraySlice<UInt8>) -> ArraySlice<UInt8> {
-    revealSecrets ? body : target(("?".utf8 + body)[...]).dropFirst()
   }
 }

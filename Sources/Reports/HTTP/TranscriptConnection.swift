@@ -19,7 +19,7 @@ struct TranscriptConnection {
       notes.append("Re-using the connection: request \(number + 1) on it")
     }
     if let opener = view.log.tunnel, let (log, outer) = conversation.exchange(opener), let request = outer.request {
-      let target = ForeignText.safe(log.octets(at: request.target))
+      let target = NetworkText.safe(log.octets(at: request.target))
       let answer = outer.response.map { ", answered in frame \($0.message.first.frame)" } ?? ""
       notes.append("Through the tunnel to \(target), asked for in frame \(request.message.first.frame)\(answer)")
     }
@@ -58,49 +58,77 @@ struct TranscriptConnection {
   static func timing(_ view: ExchangeView) -> String? {
     let timing = view.timing
     var clauses: [String] = []
-    if let send = timing.send { clauses.append("sent in \(HumanUnits.duration(send))") }
+    // What came in one frame took no time that shows.
+    if let send = timing.send, send > 0 { clauses.append("sent in \(HumanUnits.duration(send))") }
     if let wait = timing.wait {
       clauses.append("waited \(HumanUnits.duration(wait))")
     } else if let wait = view.leastWait {
       clauses.append("waited \(HumanUnits.duration(wait)) at least")
     }
-    if let receive = timing.receive { clauses.append("received in \(HumanUnits.duration(receive))") }
+    if let receive = timing.receive, receive > 0 { clauses.append("received in \(HumanUnits.duration(receive))") }
     if let total = timing.total { clauses.append("\(HumanUnits.duration(total)) in all") }
     guard !clauses.isEmpty else { return nil }
-    let repair = ExchangeRepair(view).total
-    if repair > 0 { clauses.append("of it \(HumanUnits.duration(repair)) for repairing loss") }
+    if view.repair > 0 { clauses.append("of it \(HumanUnits.duration(view.repair)) for repairing loss") }
     let text = clauses.joined(separator: ", ")
     return text.prefix(1).uppercased() + text.dropFirst()
   }
 
-  /// Events of TCP between its first and its last frame.
+  /// What TCP went through between its first and its last frame.
   var trouble: [String] {
-    guard let events = conversation.finished.analysis?.events else { return [] }
-    let frames = view.firstFrame...max(view.firstFrame, view.lastFrame)
-    let during = events.filter { frames.contains($0.frame) && Self.isTrouble($0.kind) }
-    var notes = during.prefix(Self.mostEvents).map { event in
-      let verdict = SegmentVerdict(
-        event: event, segment: nil, origin: conversation.connection?.half(event.sender).initialSequence ?? event.sequence,
-        otherWindow: nil, dash: "-")
-      let text = verdict.text
-      let who = "by the \(conversation.name(event.sender))"
-      return text.prefix(1).uppercased() + text.dropFirst() + ", \(who)"
+    let during = view.transportEvents.filter { Self.name($0.kind) != nil }
+    var notes = during.prefix(Self.mostEvents).map(words)
+    if during.count > Self.mostEvents {
+      notes.append("And \(HumanUnits.count(during.count - Self.mostEvents)) more events of TCP: weir explain tells all")
     }
-    if during.count > Self.mostEvents { notes.append("And \(during.count - Self.mostEvents) more events of TCP") }
     return notes
+  }
+
+  /// "TCP in 79: retransmission by the server (fast recovery, needed) of 40; the stream stood still for 22.6 ms"
+  private func words(_ event: SegmentEvent) -> String {
+    var text = "TCP in \(event.frame): \(Self.name(event.kind) ?? event.kind.name) by the \(conversation.name(event.sender))"
+    switch event.kind {
+    case .retransmission:
+      let necessity = event.necessity == .unknown ? nil : event.necessity.rawValue
+      let why = [Self.words(event.trigger), necessity].compactMap(\.self).joined(separator: ", ")
+      text += (why.isEmpty ? "" : " (\(why))") + (event.originalFrame.map { " of \($0)" } ?? "")
+    case .gap:
+      let fate = event.isAcknowledged ? "not captured" : "never came"
+      text += ": \(HumanUnits.count(event.length, "byte")) ahead of it \(fate)"
+    case .zeroWindow: text += event.delay.map { " for \(HumanUnits.duration($0))" } ?? ""
+    default: break
+    }
+    return text + (event.stall > 0 ? "; the stream stood still for \(HumanUnits.duration(event.stall))" : "")
   }
 
   /// More than these drown the exchange; `weir explain` tells all.
   private static let mostEvents = 8
 
-  private static func isTrouble(_ kind: SegmentEvent.Kind) -> Bool {
+  /// Nothing for what is no trouble.
+  private static func name(_ kind: SegmentEvent.Kind) -> String? {
     switch kind {
-    case .retransmission, .outOfOrder, .networkDuplicate, .gap, .ackedUnseen, .zeroWindow, .windowFull, .dataAfterClose,
-      .conflictingOverlap:
-      true
+    case .retransmission: "retransmission"
+    case .outOfOrder: "segment out of order"
+    case .networkDuplicate: "segment that the network doubled"
+    case .gap: "segment behind a hole"
+    case .ackedUnseen: "acknowledgment of what was not captured"
+    case .zeroWindow: "zero window"
+    case .windowFull: "segment that fills the window"
+    case .dataAfterClose: "segment behind the end"
+    case .conflictingOverlap: "segment with other octets than before"
     case .captureDuplicate, .duplicateAck, .zeroWindowProbe, .zeroWindowProbeAck, .windowUpdate, .keepAlive, .keepAliveAck,
       .challengeAck, .portReuse:
-      false
+      nil
+    }
+  }
+
+  private static func words(_ trigger: SegmentEvent.Trigger) -> String? {
+    switch trigger {
+    case .timeout: "timeout"
+    case .fast: "fast recovery"
+    case .tailProbe: "tail loss probe"
+    case .syn: "SYN"
+    case .fin: "FIN"
+    case .unknown: nil
     }
   }
 
