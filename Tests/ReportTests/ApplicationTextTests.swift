@@ -91,8 +91,8 @@ struct ApplicationTextTests {
     #expect(
       report.findings == [
         "Findings: 6",
-        "  ! Wrong \\u{1b}. [a_error: flow 1, frames 1, 2, 3, 4 ...; 3 such in 2 flows]",
-        "  - Two. [c_note: flow 1, frame 7; 2 such in 2 flows]", "  - A note. [b_note: flow 1]",
+        "  ! Wrong \\u{1b}. [a_error, the first of 3 in 2 flows: flow 1, frames 1, 2, 3, 4 ...]",
+        "  - Two. [c_note, the first of 2 in 2 flows: flow 1, frame 7]", "  - A note. [b_note: flow 1]",
       ])
   }
 
