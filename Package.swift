@@ -95,7 +95,9 @@ let package = Package(
     tests(
       "TransportDissectorTests", ["TransportDissectors", "NetworkDissectors", "DissectorCatalog", "Dissection", "Capture"]),
     tests("TunnelDissectorTests", ["TunnelDissectors", "DissectorCatalog", "Dissection", "Capture"]),
-    tests("ApplicationDissectorTests", ["ApplicationDissectors", "ApplicationModel", "DissectorCatalog", "Dissection"]),
+    tests(
+      "ApplicationDissectorTests",
+      ["ApplicationDissectors", "ApplicationModel", "DissectorCatalog", "Dissection", "Flows", "Analysis"]),
     tests("PacketsTests", ["Analysis", "Capture", "DissectorCatalog", "Dissection", "Reports"]),
     tests("TidyTests", []),
   ]

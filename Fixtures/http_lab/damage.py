@@ -86,6 +86,9 @@ def damage(folder, name, base, what, choose):
                     if any(number in missing and first < end and start < last for number, first, last in streams[direction][1])]
             whole = [part for part, (direction, (start, end)) in ranges.items() if end > start and all(
                 number in missing for number, first, last in streams[direction][1] if first < end and start < last)]
+            if base == "nginx-pipelining":
+                # Its clients never wait, so behind a hole no position tells whose a response is.
+                exchange["pipelined"] = True
             if lost:
                 exchange["lost"] = lost
                 exchange["lost_whole"] = whole

@@ -35,6 +35,7 @@ class Log:
             "accept": response.headers.get("Sec-WebSocket-Accept"), "frames": [],
         }
         self.wire = {}
+        self.connection = connection
         extensions = connection.protocol.extensions
         connection.protocol.extensions = [Tap(self, "seen"), *extensions, Tap(self, "wire")]
 
@@ -44,6 +45,9 @@ class Log:
             self.wire[sender] = (place, frame)
             return
         first_place, first = self.wire.pop(sender)
+        if sender == "server" and self.connection.transport.is_closing():
+            # The library writes its Close to a connection that is gone, too.
+            return
         by_place = {first_place: first, place: frame}
         wire, seen = by_place["wire"], by_place["seen"]
         entry = {"sender": sender, "opcode": wire.opcode.name.lower(), "fin": wire.fin, "wire_bytes": len(wire.data),

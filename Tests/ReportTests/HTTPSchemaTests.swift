@@ -42,7 +42,7 @@ struct HTTPSchemaTests {
     let session = try #require(flow["websocket"]?[0])
     let header = try #require(flow["proxy_protocol"]?[0])
     let messages = exchanges.flatMap { [$0["request"], $0["response"]].compactMap { $0 } }
-    let common = definitions["http_message"]?["properties"]?.keys ?? []
+    let common = definitions["http_message_members"]?["properties"]?.keys ?? []
     let interim: [JSON] = exchanges.flatMap { $0["interim"]?.items ?? [] }
     let parts: [JSON] = messages.flatMap { $0["parts"]?.items ?? [] }
     let events: [JSON] = messages.flatMap { $0["events"]?.items ?? [] }
@@ -51,6 +51,8 @@ struct HTTPSchemaTests {
       ("body_part", parts), ("server_sent_event", events), ("websocket_session", [session]),
       ("websocket_message", session["messages"]?.items ?? []), ("websocket_ping", session["pings"]?.items ?? []),
       ("websocket_close", [session["close"]].compactMap { $0 }), ("proxy_header", [header]),
+      ("websocket_compression", [session["compression"]?["client"]].compactMap { $0 }),
+      ("proxied_tls", [header["tls"]].compactMap { $0 }), ("proxied_end", [header["source"]].compactMap { $0 }),
       ("websocket_side", [session["client"], session["server"]].compactMap { $0 }),
     ]
     for (definition, values) in rows {
@@ -61,7 +63,7 @@ struct HTTPSchemaTests {
       $0.formUnion(definitions[$1]?["properties"]?.keys ?? [])
     }
     #expect(messages.reduce(into: Set<String>()) { $0.formUnion($1.keys) } == own)
-    let words = definitions["http_message"]?["properties"]?["oddities"]?["items"]?["enum"]?.items
+    let words = definitions["http_message_members"]?["properties"]?["oddities"]?["items"]?["enum"]?.items
     #expect(words?.compactMap(\.text) == HTTPMessageRecord.words.map(\.1))
   }
 

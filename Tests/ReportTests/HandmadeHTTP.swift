@@ -1,7 +1,7 @@
 import ApplicationModel
-import Flows
 import PacketModel
 
+@testable import Flows
 @testable import Reports
 
 /// Exchanges written by hand: the heads' octets, and places in them.
@@ -73,6 +73,12 @@ extension Handmade {
     isClientHigh: Bool = false, _ facts: ApplicationFacts, _ fill: (inout ConnectionAnalysis) -> Void = { _ in }
   ) -> FinishedFlow {
     var finished = flow(isClientHigh: isClientHigh, fill)
+    // Its SYN was seen: who asks does not decide who is the client.
+    if isClientHigh {
+      finished.connection?.high.facts.insert(.opened)
+    } else {
+      finished.connection?.low.facts.insert(.opened)
+    }
     finished.application = facts
     return finished
   }

@@ -48,7 +48,8 @@ def ideal_exchange(exchange, flow):
     if exchange.get("tunnel") or exchange["status"] == 101:
         told["tunnel"] = {"kind": "connect"}
     if "proxy_protocol" in exchange:
-        flow["proxy_protocol"] = exchange["proxy_protocol"]
+        ends = exchange["proxy_protocol"]
+        flow["proxy_protocol"] = [{"source": ends["client"], "destination": ends["server"]}]
     if "websocket" in exchange:
         talk = exchange["websocket"]
         pings = {} if "violation" in talk else {"pings": sum(control["opcode"] == "ping" for control in talk["controls"])}

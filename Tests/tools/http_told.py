@@ -29,6 +29,7 @@ class Told:
         self.status = self.response.get("status") if self.response else None
         self.method = self.request.get("method") if self.request else None
         self.target = self.request.get("target") if self.request else None
+        self.unpaired = exchange.get("unpaired")
         self.version = version(exchange.get("version"))
         self.interim = [response["status"] for response in exchange.get("interim", [])]
         self.events = (self.response or {}).get("events", [])
@@ -57,7 +58,9 @@ class Told:
         return next((session for session in told_sessions(self.flow) if session.get("exchange") == self.index), None)
 
     def proxy_header(self):
-        return self.flow.get("proxy_protocol") or self.exchange.get("proxy_protocol")
+        """The ends that the first PROXY header tells, named as those of a flow."""
+        headers = self.flow.get("proxy_protocol") or [{}]
+        return {"client": headers[0].get("source"), "server": headers[0].get("destination")}
 
     def __str__(self):
         return f"{self.method or '(no request)'} {self.target or ''} {self.status if self.response else '(no response)'}".strip()
@@ -76,7 +79,9 @@ def fields(pairs):
 
 
 def version(text):
-    return (text or "").removeprefix("HTTP/")
+    version = (text or "").removeprefix("HTTP/")
+    # Versions from 2 on have no minor one.
+    return version if version < "2" else version.removesuffix(".0")
 
 
 OPCODES = {1: "text", 2: "binary", "text": "text", "binary": "binary"}

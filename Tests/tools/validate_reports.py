@@ -135,6 +135,11 @@ def check_document(document):
     order = [tuple(map(int, each.split("."))) for each in ids]
     if order != sorted(order):
         yield "flows out of order"
+    for finding in document["findings"]:
+        if finding["flow"] not in ids:
+            yield f"{finding['id']} of no flow: {finding['flow']}"
+        if finding["frames"] != sorted(finding["frames"]):
+            yield f"{finding['id']}: frames out of order"
     packets = sum(capture["packets"] for capture in document["captures"])
     stacked = sum(protocol["packets"] for protocol in document["protocols"])
     if packets != stacked:
@@ -158,10 +163,15 @@ def check_records(path, document, expected):
     def of(kind):
         return [{key: value for key, value in each.items() if key != "record"} for each in records if each["record"] == kind]
 
-    flows = sorted(of("flow"), key=lambda flow: tuple(map(int, flow["id"].split("."))))
+    def place(flow):
+        return tuple(map(int, flow.split(".")))
+
+    flows = sorted(of("flow"), key=lambda flow: place(flow["id"]))
     # An indexes-only comparison would not tell layers whose names became known later.
     if flows != document["flows"]:
         yield "--ndjson: other flows than --json"
+    if sorted(of("finding"), key=lambda finding: place(finding["flow"])) != document["findings"]:
+        yield "--ndjson: other findings than --json"
     if of("capture") != document["captures"]:
         yield "--ndjson: other captures than --json"
     summary = of("summary")
@@ -200,7 +210,7 @@ def prepare(program, schemas, wanted):
     global weir, validators, commands
     weir, commands = program, wanted
     validators = {name: Draft202012Validator(schema) for name, schema in schemas.items()}
-    for kind in ("capture", "flow", "summary"):
+    for kind in ("capture", "flow", "finding", "summary"):
         name = f"{kind}_record"
         validators[name] = Draft202012Validator({"$ref": f"#/$defs/{name}", "$defs": schemas["records"]["$defs"]})
 

@@ -21,7 +21,7 @@ extension HTTP1Dissector {
     self[isRequest].body = HTTPBodyReader(
       contentEncoding: log.values("content-encoding", in: message.fields),
       contentType: log.value("content-type", in: message.fields), isRequest: isRequest, options: context.options, id: id,
-      message: &begun, pool: decoders)
+      message: &begun)
     self[isRequest].message = begun
   }
 
@@ -117,6 +117,11 @@ extension HTTP1Dissector {
   mutating func end(_ isRequest: Bool, _ ending: StreamEnding) {
     guard self[isRequest].state != .finished else { return }
     if self[isRequest].state == .close, ending == .closed { endMessage(isRequest, isComplete: true) }
+    // A response to nobody knows what that ends with its head: to a HEAD, most likely.
+    let isHeadOnly = !isRequest && server.message?.wireBodyOctets == 0 && ending == .closed
+    if isHeadOnly, let exchange = server.exchange, log.exchanges[exchange].request == nil {
+      endMessage(false, isComplete: true)
+    }
     breakOff(isRequest)
     tellSkipped(isRequest, until: 0)
     self[isRequest].state = .finished
@@ -224,7 +229,8 @@ extension HTTP1Side {
     message?.encodedBodyOctets &+= octets.count
     if body == nil {
       message?.bodyOctets &+= octets.count
-    } else if var begun = message {
+    } else if var begun = message.take() {
+      // Taken out, for what it keeps must not be copied.
       body?.receive(octets, at: point, &begun)
       message = begun
     }
@@ -243,7 +249,7 @@ extension HTTP1Side {
     message?.missingOctets &+= count
     if body == nil {
       message?.bodyOctets &+= count
-    } else if var begun = message {
+    } else if var begun = message.take() {
       body?.skip(count, &begun)
       message = begun
     }

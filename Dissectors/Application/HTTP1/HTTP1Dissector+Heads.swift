@@ -101,6 +101,7 @@ extension HTTP1Dissector {
     } else {
       exchange = log.exchanges.count
       log.exchanges.append(HTTPExchange())
+      if isCertain, !queue.isEmpty, claimed == nil { queue.isPipelined = true }
       queue.append(
         HTTP1Queue.Entry(exchange: exchange, acknowledged: acknowledged, isAfterGap: client.mayHaveMissed))
     }

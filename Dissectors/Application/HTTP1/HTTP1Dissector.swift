@@ -27,7 +27,6 @@ public struct HTTP1Dissector: ApplicationDissector {
   var inner: RecognisedStream?
   var handedOnBy = 0
   var findings: [Finding] = []
-  let decoders = BodyDecoderPool()
 
   public init(_ context: StreamContext) {
     self.context = context

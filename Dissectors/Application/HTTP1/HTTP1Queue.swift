@@ -5,8 +5,8 @@ import ApplicationModel
 ///
 /// Responses come in the order of the requests (RFC 9112 §9.3.2), so where nothing was lost the first one waiting is the right
 /// one. Where octets were lost, positions decide: a client that had acknowledged the server's stream up to where a response
-/// begins, when it sent its request, had nothing else to wait for; so that response answers that request. All else stays
-/// unpaired: better no pair than a wrong one.
+/// begins, when it sent its request, had nothing else to wait for; so that response answers that request. A client that sends
+/// requests without waiting proves nothing by this. All else stays unpaired: better no pair than a wrong one.
 struct HTTP1Queue: Sendable {
   struct Entry: Sendable {
     var exchange: Int
@@ -16,6 +16,8 @@ struct HTTP1Queue: Sendable {
     var isAfterGap: Bool
   }
 
+  /// Whether the client was seen to send a request before it had the response to the one before (RFC 9112 §9.3.2).
+  var isPipelined = false
   private var entries: [Entry] = []
   private var head = 0
 
@@ -48,6 +50,7 @@ struct HTTP1Queue: Sendable {
   func place(ofResponseAt position: Int, isCertain: Bool) -> Int? {
     guard let first else { return nil }
     if isCertain, !first.isAfterGap { return 0 }
+    guard !isPipelined else { return nil }
     var before: Int?
     for index in head..<entries.count {
       guard let acknowledged = entries[index].acknowledged else {

@@ -50,7 +50,7 @@ extension HTTP1StartLine {
     while index < length, line[index] == UInt8(ascii: " ") { index &+= 1 }
     var end = length
     while end > index, line[end &- 1] == UInt8(ascii: " ") { end &-= 1 }
-    guard end &- index >= 9, let version = Self.version(line, at: end &- 8, end: end), version.major <= 1 else {
+    guard end &- index >= 9, let version = Self.version(line, at: end &- 8, end: end) else {
       // simple-request = "GET" SP Request-URI (RFC 1945 §4.1)
       guard Self.isGET(line, method), index < end else { return nil }
       for place in index..<end where line[place] <= 32 { return nil }
@@ -61,12 +61,18 @@ extension HTTP1StartLine {
     end &-= 8
     guard line[end &- 1] == UInt8(ascii: " ") else { return nil }
     while end > index, line[end &- 1] == UInt8(ascii: " ") { end &-= 1 }
-    guard end > index else { return nil }
+    guard end > index, !Self.isPreface(line, method, version) else { return nil }
     self = .request(method: method, target: index..<end, version)
   }
 
   private static func isGET(_ line: Span<UInt8>, _ method: Range<Int>) -> Bool {
     method.count == 3 && line[0] == UInt8(ascii: "G") && line[1] == UInt8(ascii: "E") && line[2] == UInt8(ascii: "T")
+  }
+
+  /// HTTP/2's connection preface is made to look like a request (RFC 9113 §3.4).
+  private static func isPreface(_ line: Span<UInt8>, _ method: Range<Int>, _ version: HTTPVersion) -> Bool {
+    version == .two && method.count == 3 && line[0] == UInt8(ascii: "P") && line[1] == UInt8(ascii: "R")
+      && line[2] == UInt8(ascii: "I")
   }
 
   // HTTP-version = "HTTP" "/" DIGIT "." DIGIT

@@ -4,13 +4,15 @@ import Compression
 /// Undoes a body's content codings as it passes, one behind the other.
 struct BodyDecoder: Sendable {
   private let steps: [Decompressor]
-  private let pool: BodyDecoderPool?
   /// Octets that came, as coded.
   private var received = 0
 
-  init(_ formats: [CompressionFormat], _ pool: BodyDecoderPool?) {
-    self.pool = pool
-    steps = formats.map { pool?.take($0) ?? Decompressor($0, limits: Self.limits) }
+  /// The formats in the order in which they are undone.
+  init(_ formats: [CompressionFormat]) {
+    steps = formats.map { format in
+      let waiting = format == .zstandard ? BodyDecoderPool.shared.take() : nil
+      return waiting ?? Decompressor(format, limits: Self.limits)
+    }
   }
 
   /// Hands the decoded octets on in pieces. Answers why nothing more will come, if so.
@@ -61,8 +63,7 @@ struct BodyDecoder: Sendable {
 
   /// Nothing more will be decoded.
   func release() {
-    guard let pool else { return }
-    for step in steps { pool.give(back: step) }
+    for step in steps { BodyDecoderPool.shared.give(back: step) }
   }
 
   var memory: Int { steps.reduce(0) { $0 &+ $1.memory } }

@@ -2,8 +2,8 @@ import ApplicationModel
 
 /// Splits a text/event-stream into its events (WHATWG HTML §9.2.6), however its lines are cut.
 ///
-/// A line of data may be as long as the stream, so no line is ever kept: of a field's name five octets tell which it is, and its
-/// value goes where it belongs as it comes.
+/// A line of data may be as long as the stream, so no line is ever kept: of a field's name five octets tell which it is, and
+/// its value goes where it belongs as it comes.
 struct EventStream: BodyContent {
   /// Where in a line the next octet stands.
   private enum Place: Hashable, Sendable {
@@ -41,6 +41,8 @@ struct EventStream: BodyContent {
   private var events: [ServerSentEvent] = []
   private var omitted = 0
   private var kept = 0
+  /// Octets that the events waiting hold beside themselves.
+  private var heldOctets = 0
 
   /// Each line's value with a line feed behind it.
   private struct Data: Sendable {
@@ -52,13 +54,14 @@ struct EventStream: BodyContent {
 
   var memory: Int {
     data.preview.capacity &+ type.capacity &+ (id?.capacity ?? 0) &+ newID.capacity
-      &+ events.capacity &* MemoryLayout<ServerSentEvent>.stride
+      &+ events.capacity &* MemoryLayout<ServerSentEvent>.stride &+ heldOctets
   }
 
   mutating func takeEvents() -> (events: [ServerSentEvent], omitted: Int) {
     defer {
       events = []
       omitted = 0
+      heldOctets = 0
     }
     return (events, omitted)
   }
@@ -208,6 +211,7 @@ struct EventStream: BodyContent {
         // The line feed behind the last line is not the data's.
         data.octets &-= 1
         if data.preview.count > data.octets { data.preview.removeLast() }
+        heldOctets &+= data.preview.capacity &+ type.capacity &+ (id?.capacity ?? 0)
         events.append(
           ServerSentEvent(
             point: point, type: type.isEmpty ? nil : type, id: id, retry: retry, octets: data.octets, preview: data.preview))

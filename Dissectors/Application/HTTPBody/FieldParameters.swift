@@ -11,12 +11,12 @@ struct FieldParameters: Sendable {
     var rest = value
     _ = Self.take(&rest, upTo: UInt8(ascii: ";"))
     while let _ = rest.popFirst(), parameters.count < Self.maximum {
-      rest = rest.drop(while: \.isBlank)
+      rest = rest.drop { $0.isBlank }
       let end = rest.firstIndex { $0 == UInt8(ascii: "=") || $0 == UInt8(ascii: ";") } ?? rest.endIndex
       let name = Self.trimmed(rest[..<end])
       rest = rest[end...]
       guard rest.first == UInt8(ascii: "=") else { continue }
-      rest = rest.dropFirst().drop(while: \.isBlank)
+      rest = rest.dropFirst().drop { $0.isBlank }
       let value: [UInt8]
       if rest.first == UInt8(ascii: "\"") {
         value = Self.takeQuoted(&rest)
@@ -75,9 +75,10 @@ struct FieldParameters: Sendable {
   }
 
   static func trimmed(_ octets: ArraySlice<UInt8>) -> ArraySlice<UInt8> {
-    var octets = octets.drop(while: \.isBlank)
-    while octets.last?.isBlank == true { octets = octets.dropLast() }
-    return octets
+    var (start, end) = (octets.startIndex, octets.endIndex)
+    while start < end, octets[start].isBlank { start &+= 1 }
+    while start < end, octets[end &- 1].isBlank { end &-= 1 }
+    return octets[start..<end]
   }
 
   /// Parameters of one field that are kept.
@@ -88,8 +89,18 @@ extension ArraySlice<UInt8> {
   /// Whether this is a word, given in lower case, in any case.
   func isToken(_ word: String) -> Bool { count == word.utf8.count && hasPrefix(word) }
 
+  /// Whether this is a media type, whatever its parameters.
+  func isEssence(_ type: String) -> Bool {
+    guard hasPrefix(type) else { return false }
+    let rest = FieldParameters.trimmed(dropFirst(type.utf8.count))
+    return rest.isEmpty || rest.first == UInt8(ascii: ";")
+  }
+
   func hasPrefix(_ word: String) -> Bool {
-    guard count >= word.utf8.count else { return false }
-    return zip(self, word.utf8).allSatisfy { asciiLowercased($0) == $1 }
+    let wanted = word.utf8.span
+    guard count >= wanted.count else { return false }
+    let own = span
+    for index in wanted.indices where asciiLowercased(own[index]) != wanted[index] { return false }
+    return true
   }
 }

@@ -25,32 +25,47 @@ struct HTTPBodyReader: Sendable {
   /// `contentEncoding` has the values of all such fields, in their order.
   init?(
     contentEncoding: [ArraySlice<UInt8>], contentType: ArraySlice<UInt8>?, isRequest: Bool, options: ApplicationOptions,
-    id: BodyID, message: inout HTTPMessage, pool: BodyDecoderPool? = nil
+    id: BodyID, message: inout HTTPMessage
   ) {
-    decoding = .none
-    if !contentEncoding.isEmpty {
-      let codings = ContentCodings(contentEncoding)
-      message.coding = codings.coding
-      if !codings.steps.isEmpty { decoding = .running(BodyDecoder(codings.steps, pool)) }
+    let kind = contentType.flatMap { Kind($0, isRequest: isRequest) }
+    let wantsOctets = options.keptBodyOctets > 0 || options.bodies != nil
+    // Most bodies end here.
+    if contentEncoding.isEmpty, kind == nil, !wantsOctets { return nil }
+    let codings = ContentCodings(contentEncoding)
+    message.coding = codings.coding
+    if let kind, let contentType, codings.coding != .unknown {
+      content = kind.content(contentType, options)
     }
-    if let contentType, message.coding != .unknown {
-      content = Self.content(contentType, isRequest: isRequest, options)
-    }
+    if codings.steps.isEmpty, content == nil, !wantsOctets { return nil }
+    decoding = codings.steps.isEmpty ? .none : .running(BodyDecoder(codings.steps))
     keptOctets = max(0, options.keptBodyOctets)
     sink = options.bodies
     self.id = id
-    if case .none = decoding, content == nil, keptOctets == 0, sink == nil { return nil }
   }
 
-  private static func content(
-    _ type: ArraySlice<UInt8>, isRequest: Bool, _ options: ApplicationOptions
-  ) -> (any BodyContent)? {
-    if type.hasPrefix("multipart/") {
-      return FieldParameters(type)["boundary"].flatMap { MultipartParts(boundary: $0) }
+  /// What can be split.
+  private enum Kind: Hashable, Sendable {
+    case multipart, events, form
+
+    init?(_ type: ArraySlice<UInt8>, isRequest: Bool) {
+      if type.hasPrefix("multipart/") {
+        self = .multipart
+      } else if !isRequest, type.isEssence("text/event-stream") {
+        self = .events
+      } else if type.isEssence("application/x-www-form-urlencoded") {
+        self = .form
+      } else {
+        return nil
+      }
     }
-    let essence = FieldParameters.trimmed(type.prefix { $0 != UInt8(ascii: ";") })
-    if essence.isToken("text/event-stream") { return isRequest ? nil : EventStream(previewOctets: options.previewOctets) }
-    return essence.isToken("application/x-www-form-urlencoded") ? FormFields() : nil
+
+    func content(_ type: ArraySlice<UInt8>, _ options: ApplicationOptions) -> (any BodyContent)? {
+      switch self {
+      case .multipart: FieldParameters(type)["boundary"].flatMap { MultipartParts(boundary: $0) }
+      case .events: EventStream(previewOctets: options.previewOctets)
+      case .form: FormFields()
+      }
+    }
   }
 
   /// The next octets of the body, as coded.

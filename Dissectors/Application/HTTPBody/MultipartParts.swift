@@ -149,7 +149,6 @@ struct MultipartParts: BodyContent {
       return true
     default:
       noDelimiter()
-      endsWithReturn = tail == .carriageReturn
       return false
     }
     held &+= 1

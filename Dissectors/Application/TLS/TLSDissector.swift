@@ -1,3 +1,4 @@
+public import ApplicationModel
 public import Dissection
 public import Octets
 public import PacketModel
@@ -22,11 +23,44 @@ public struct TLSDissector: ApplicationDissector {
     }
   }
 
-  public init(_ context: StreamContext) {}
+  private let context: StreamContext
+  private let client: Endpoint
+  private var isAnswered = false
+  /// What a server said instead, in the clear: that it expects no TLS here.
+  private var plain: RecognisedStream?
 
-  public var isDone: Bool { true }
+  public init(_ context: StreamContext) {
+    self.context = context
+    client = context.client
+  }
 
-  public mutating func receive(_ octets: ByteView, from sender: Endpoint, at place: StreamPlace) {}
-  public mutating func skip(_ count: Int, from sender: Endpoint, at place: StreamPlace) {}
-  public mutating func finish(_ sender: Endpoint, _ ending: StreamEnding, at place: StreamPlace) {}
+  public var isDone: Bool { isAnswered && plain?.isDone ?? true }
+
+  public mutating func receive(_ octets: ByteView, from sender: Endpoint, at place: StreamPlace) {
+    if !isAnswered, sender != client {
+      isAnswered = true
+      // Handshake or alert; all else is none.
+      if let type = octets.octet(at: 0), type != 22, type != 21 {
+        var inner = context
+        inner.nesting += 1
+        inner.connection.lowFromStart = true
+        inner.connection.highFromStart = true
+        plain = RecognisedStream(inner)
+      }
+    }
+    plain?.receive(octets, from: sender, at: place)
+  }
+
+  public mutating func skip(_ count: Int, from sender: Endpoint, at place: StreamPlace) {
+    plain?.skip(count, from: sender, at: place)
+  }
+
+  public mutating func finish(_ sender: Endpoint, _ ending: StreamEnding, at place: StreamPlace) {
+    plain?.finish(sender, ending, at: place)
+  }
+
+  public mutating func tell(_ facts: inout ApplicationFacts) {
+    facts.client = facts.client ?? client
+    plain?.tell(&facts)
+  }
 }

@@ -34,9 +34,22 @@ enum ApplicationRecord {
     }
     if !facts.webSockets.isEmpty {
       json.array("websocket") { json in
-        for session in facts.webSockets { json.object { WebSocketRecord.write(session, context, to: &$0) } }
+        for session in facts.webSockets {
+          let wasAsked = session.exchange.map { hasRequest(facts, $0) } ?? false
+          json.object { WebSocketRecord.write(session, wasAsked: wasAsked, context, to: &$0) }
+        }
       }
     }
+  }
+
+  /// Whether an exchange, counted over all logs, has its request.
+  private static func hasRequest(_ facts: ApplicationFacts, _ exchange: Int) -> Bool {
+    var rest = exchange
+    for log in facts.http {
+      if log.exchanges.indices.contains(rest) { return log.exchanges[rest].request != nil }
+      rest -= log.exchanges.count
+    }
+    return false
   }
 }
 

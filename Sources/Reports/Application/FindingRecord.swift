@@ -9,7 +9,11 @@ enum FindingRecord {
     json.member("flow", word: FlowRecord.id(flow.frame, depth: flow.depth))
     json.member("text", finding.text)
     json.array("frames") { json in
-      for frame in finding.frames { json.element(frame) }
+      var last = 0
+      for frame in finding.frames where frame > last {
+        json.element(frame)
+        last = frame
+      }
     }
     guard !finding.values.isEmpty else { return }
     json.object("values") { json in

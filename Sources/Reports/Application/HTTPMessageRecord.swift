@@ -49,6 +49,7 @@ enum HTTPMessageRecord {
           json.member("name", octets: part.name?[...])
           json.member("file_name", octets: part.fileName?[...])
           json.member("content_type", octets: part.contentType?[...])
+          json.member("content_range", octets: part.contentRange?[...])
           json.member("bytes", part.octets)
           json.member("complete", part.isComplete)
         }

@@ -5,9 +5,12 @@ import PacketModel
 enum WebSocketRecord {
   typealias Context = ApplicationRecord.Context
 
-  static func write(_ session: borrowing WebSocketSession, _ context: Context, to json: inout JSONWriter) {
+  /// `wasAsked` says whether the request that began it was captured.
+  static func write(
+    _ session: borrowing WebSocketSession, wasAsked: Bool, _ context: Context, to json: inout JSONWriter
+  ) {
     json.member("exchange", session.exchange)
-    if let handshake = session.handshake { write(handshake, context.redaction, to: &json) }
+    if let handshake = session.handshake { write(handshake, wasAsked: wasAsked, context.redaction, to: &json) }
     let sides = (client: session.client, server: session.server)
     json.object("client") { write(context.isReversed ? sides.server : sides.client, to: &$0) }
     json.object("server") { write(context.isReversed ? sides.client : sides.server, to: &$0) }
@@ -29,14 +32,28 @@ enum WebSocketRecord {
       }
     }
     json.member("missing_bytes", unlessZero: session.missingOctets)
+    json.member("unread_bytes", unlessZero: session.unreadOctets)
   }
 
-  private static func write(_ handshake: WebSocketSession.Handshake, _ redaction: Redaction, to json: inout JSONWriter) {
+  private static func write(
+    _ handshake: WebSocketSession.Handshake, wasAsked: Bool, _ redaction: Redaction, to json: inout JSONWriter
+  ) {
     let offered = redaction.subprotocols(handshake.offeredSubprotocols)
     json.member("subprotocol", octets: handshake.subprotocol.flatMap { redaction.subprotocols([$0]).first })
     json.member("offered_subprotocols", texts: offered)
     json.member("extensions", texts: handshake.extensions.map { $0[...] })
-    json.member("accept_valid", handshake.isAccepted)
+    if let compression = handshake.compression {
+      json.object("compression") { json in
+        for (key, side) in [("client", compression.client), ("server", compression.server)] {
+          json.object(key) { json in
+            json.member("context_takeover", side.hasContextTakeover)
+            json.member("window_bits", side.windowBits)
+          }
+        }
+      }
+    }
+    // Without the key there is nothing to compare the answer with.
+    if wasAsked { json.member("accept_valid", handshake.isAccepted) }
   }
 
   private static func write(_ counts: WebSocketSession.SideCounts, to json: inout JSONWriter) {
@@ -46,6 +63,7 @@ enum WebSocketRecord {
     json.member("wire_bytes", counts.wireOctets)
     json.member("pings", unlessZero: counts.pings)
     json.member("pongs", unlessZero: counts.pongs)
+    json.member("unsolicited_pongs", unlessZero: counts.unsolicitedPongs)
   }
 
   private static func write(_ message: borrowing WebSocketSession.Message, _ context: Context, to json: inout JSONWriter) {
@@ -59,6 +77,7 @@ enum WebSocketRecord {
     json.member("bytes", message.octets)
     json.member("wire_bytes", message.wireOctets)
     json.member("compressed", message.isCompressed)
+    json.member("missing_bytes", unlessZero: message.missingOctets)
     json.member("decoding_problem", word: HTTPMessageRecord.name(message.decodingProblem))
     guard !message.preview.isEmpty else { return }
     if message.opcode == .binary {

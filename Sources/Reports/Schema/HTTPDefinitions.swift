@@ -51,7 +51,7 @@ enum HTTPDefinitions {
           "description": "The request.",
           "type": "object",
           "required": ["frame", "last_frame", "time", "method", "target", "headers", "body_bytes", "wire_body_bytes", "complete"],
-          "$ref": "#/$defs/http_message",
+          "$ref": "#/$defs/http_message_members",
           "properties": {
             "method": { "description": "As sent.", "type": "string" },
             "target": { "description": "As sent, without secrets.", "type": "string" },
@@ -64,7 +64,7 @@ enum HTTPDefinitions {
           "description": "The response.",
           "type": "object",
           "required": ["frame", "last_frame", "time", "headers", "body_bytes", "wire_body_bytes", "complete"],
-          "$ref": "#/$defs/http_message",
+          "$ref": "#/$defs/http_message_members",
           "properties": {
             "version": { "description": "Its version, where that is not the request's.", "$ref": "#/$defs/http_version" },
             "status": { "description": "Its status; HTTP/0.9 has none.", "type": "integer", "minimum": 1, "maximum": 999 },
@@ -96,7 +96,7 @@ enum HTTPDefinitions {
           "type": "array",
           "items": { "type": "array", "minItems": 2, "maxItems": 2, "items": { "type": "string" } }
         },
-        "http_message": {
+        "http_message_members": {
           "description": "What requests and responses have in common.",
           "type": "object",
           "properties": {
@@ -148,9 +148,10 @@ enum HTTPDefinitions {
           "additionalProperties": false,
           "required": ["bytes", "complete"],
           "properties": {
-            "name": { "description": "The form field's name.", "type": "string" },
+            "name": { "description": "The form field's name; its value is not kept.", "type": "string" },
             "file_name": { "description": "The file's name, as sent.", "type": "string" },
             "content_type": { "description": "Its type, as sent.", "type": "string" },
+            "content_range": { "description": "Of several ranges: which it is, as sent.", "type": "string" },
             "bytes": { "description": "Octets of its content.", "$ref": "#/$defs/count" },
             "complete": { "description": "Whether all of it came.", "type": "boolean" }
           }
@@ -164,7 +165,7 @@ enum HTTPDefinitions {
             "frame": { "description": "The frame of its last octet.", "$ref": "#/$defs/frame" },
             "time": { "description": "When that came.", "$ref": "#/$defs/time" },
             "event": { "description": "Its type; absent for message.", "type": "string" },
-            "id": { "description": "Its id.", "type": "string" },
+            "id": { "description": "The last id since the event before; absent where there was none.", "type": "string" },
             "retry_ms": { "description": "How long to wait before the next attempt.", "type": "integer" },
             "bytes": { "description": "Octets of its data.", "$ref": "#/$defs/count" },
             "data": { "description": "The first of its data.", "type": "string" }

@@ -17,7 +17,17 @@ enum WebSocketDefinitions {
             "subprotocol": { "description": "The subprotocol agreed on.", "type": "string" },
             "offered_subprotocols": { "description": "What the client offered, without secrets.", "$ref": "#/$defs/texts" },
             "extensions": { "description": "The extensions agreed on, as the server wrote them.", "$ref": "#/$defs/texts" },
-            "accept_valid": { "description": "Whether Sec-WebSocket-Accept answers Sec-WebSocket-Key; absent when the handshake was not captured.", "type": "boolean" },
+            "compression": {
+              "description": "What permessage-deflate was agreed to do, by the side that compresses; absent without it.",
+              "type": "object",
+              "additionalProperties": false,
+              "required": ["client", "server"],
+              "properties": {
+                "client": { "description": "The client.", "$ref": "#/$defs/websocket_compression" },
+                "server": { "description": "The server.", "$ref": "#/$defs/websocket_compression" }
+              }
+            },
+            "accept_valid": { "description": "Whether Sec-WebSocket-Accept answers Sec-WebSocket-Key; absent when one of them was not captured.", "type": "boolean" },
             "client": { "description": "What the client sent.", "$ref": "#/$defs/websocket_side" },
             "server": { "description": "What the server sent.", "$ref": "#/$defs/websocket_side" },
             "messages": {
@@ -34,7 +44,18 @@ enum WebSocketDefinitions {
             },
             "pings_omitted": { "description": "Pings beyond those listed.", "type": "integer", "minimum": 1 },
             "close": { "$ref": "#/$defs/websocket_close" },
-            "missing_bytes": { "description": "Octets that the capture lacks; absent when it has all.", "type": "integer", "minimum": 1 }
+            "missing_bytes": { "description": "Octets that the capture lacks; absent when it has all.", "type": "integer", "minimum": 1 },
+            "unread_bytes": { "description": "Octets of which no frame could be made: behind such a gap, or behind a length no frame can have.", "type": "integer", "minimum": 1 }
+          }
+        },
+        "websocket_compression": {
+          "description": "How one side compresses.",
+          "type": "object",
+          "additionalProperties": false,
+          "required": ["context_takeover", "window_bits"],
+          "properties": {
+            "context_takeover": { "description": "Messages may refer to those before them.", "type": "boolean" },
+            "window_bits": { "description": "The base-2 logarithm of its window.", "type": "integer", "minimum": 8, "maximum": 15 }
           }
         },
         "texts": { "description": "Some texts.", "type": "array", "minItems": 1, "items": { "type": "string" } },
@@ -49,7 +70,8 @@ enum WebSocketDefinitions {
             "bytes": { "description": "Octets of their payload, decompressed.", "$ref": "#/$defs/count" },
             "wire_bytes": { "description": "Octets of their payload, as sent.", "$ref": "#/$defs/count" },
             "pings": { "description": "Pings.", "type": "integer", "minimum": 1 },
-            "pongs": { "description": "Pongs.", "type": "integer", "minimum": 1 }
+            "pongs": { "description": "Pongs.", "type": "integer", "minimum": 1 },
+            "unsolicited_pongs": { "description": "Those that answer no ping: heartbeats, or the capture lacks the ping.", "type": "integer", "minimum": 1 }
           }
         },
         "websocket_message": {
@@ -66,11 +88,12 @@ enum WebSocketDefinitions {
               "description": "What it is; a continuation when its first fragment was not captured.",
               "enum": ["continuation", "text", "binary", "close", "ping", "pong"]
             },
-            "fin": { "description": "Whether its last fragment came.", "type": "boolean" },
+            "fin": { "description": "Whether its beginning and its end came.", "type": "boolean" },
             "fragments": { "description": "Frames it is made of.", "$ref": "#/$defs/count" },
             "bytes": { "description": "Octets of its payload, decompressed.", "$ref": "#/$defs/count" },
             "wire_bytes": { "description": "Octets of its payload, as sent.", "$ref": "#/$defs/count" },
             "compressed": { "description": "Whether it was sent compressed.", "type": "boolean" },
+            "missing_bytes": { "description": "Octets of its payload, as sent, that the capture lacks; absent when it has all.", "type": "integer", "minimum": 1 },
             "decoding_problem": { "$ref": "#/$defs/decoding_problem" },
             "text": { "description": "The first of its payload, where that is text.", "type": "string" },
             "hex": { "description": "The first of its payload, where that is binary.", "$ref": "#/$defs/hexadecimal" }
@@ -124,9 +147,11 @@ enum WebSocketDefinitions {
             "time": { "description": "When it came.", "$ref": "#/$defs/time" },
             "bytes": { "description": "Octets of it.", "$ref": "#/$defs/count" },
             "local": { "description": "The proxy speaks for itself.", "const": true },
-            "transport": { "description": "How the connection reached the proxy.", "enum": ["tcp4", "tcp6", "udp4", "udp6", "unix", "unknown"] },
+            "transport": { "description": "How the connection reached the proxy.", "enum": ["tcp4", "tcp6", "udp4", "udp6", "unix", "unix_datagram", "unknown"] },
             "source": { "description": "Who connected to the proxy.", "$ref": "#/$defs/proxied_end" },
             "destination": { "description": "Where the proxy accepted.", "$ref": "#/$defs/proxied_end" },
+            "tls": { "$ref": "#/$defs/proxied_tls" },
+            "checksum_valid": { "description": "Whether its CRC-32C is right; absent when it has none.", "type": "boolean" },
             "tlvs": {
               "description": "Version 2's additional values; absent without any.",
               "type": "array",
@@ -150,8 +175,30 @@ enum WebSocketDefinitions {
           "description": "One end of the connection to the proxy.",
           "type": "object",
           "additionalProperties": false,
-          "required": ["address", "port"],
-          "properties": { "address": { "$ref": "#/$defs/address" }, "port": { "$ref": "#/$defs/port" } }
+          "minProperties": 1,
+          "dependentRequired": { "address": ["port"], "port": ["address"] },
+          "properties": {
+            "address": { "$ref": "#/$defs/address" },
+            "port": { "$ref": "#/$defs/port" },
+            "path": { "description": "A Unix socket's; an abstract one begins with a zero.", "type": "string" }
+          }
+        },
+        "proxied_tls": {
+          "description": "The client's TLS, which the proxy ended.",
+          "type": "object",
+          "additionalProperties": false,
+          "required": ["used", "certificate", "verified"],
+          "properties": {
+            "used": { "description": "The client connected over TLS.", "type": "boolean" },
+            "certificate": { "description": "It gave a certificate on this connection.", "type": "boolean" },
+            "session_certificate": { "description": "It gave one earlier in its session.", "const": true },
+            "verified": { "description": "The certificate was verified.", "type": "boolean" },
+            "version": { "description": "TLS's version.", "type": "string" },
+            "common_name": { "description": "The certificate's common name.", "type": "string" },
+            "cipher": { "description": "The cipher.", "type": "string" },
+            "signature": { "description": "The certificate's signature algorithm.", "type": "string" },
+            "key": { "description": "The certificate's key algorithm.", "type": "string" }
+          }
         }
     """#
 }

@@ -35,6 +35,7 @@ import Testing
     Example("an empty type is none", "event: a\nevent\ndata: x\n\n", ["24 - - - 1 x"]),
     Example("a type is for its event alone", "event: a\n\ndata: x\n\n", ["19 - - - 1 x"]),
     Example("an id goes on to the next event with data", "id: 1\n\ndata: x\n\ndata: y\n\n", ["16 - 1 - 1 x", "25 - - - 1 y"]),
+    Example("the last id and retry count", "id: 1\nid: 2\nretry: 3\nretry: 4\ndata: x\n\n", ["39 - 2 4 1 x"]),
     Example("an id with NUL is none", "id: 1\nid: 2\0\ndata: x\n\n", ["22 - 1 - 1 x"]),
     Example("an empty id", "id\ndata: x\n\n", ["12 -  - 1 x"]),
     Example("retry", "retry: 3000\n\ndata: x\nretry: 1x\n\n", ["32 - - 3000 1 x"]),
@@ -93,6 +94,15 @@ import Testing
     let reading = BodyReading(Body(String(repeating: "data:\n\n", count: 70_000), type: "text/event-stream"), cut: 1460)
     #expect(reading.events.count == 65_536)
     #expect(reading.omittedEvents == 4464)
+  }
+
+  /// Events that wait to be taken are memory, and so is what they hold.
+  @Test func waitingEventsAreMemory() {
+    let stream = String(repeating: "data:\(String(repeating: "x", count: 100))\n\n", count: 1000)
+    let memory = BodyReading(Body(stream, type: "text/event-stream")).largestMemory
+    #expect(memory >= 1000 * (100 + MemoryLayout<ServerSentEvent>.stride))
+    #expect(memory < 1_000_000)
+    #expect(BodyReading(Body(stream, type: "text/event-stream"), cut: 100).largestMemory < 10_000)
   }
 
   /// What may have lost octets is no event: behind the next empty line all is sure again. A line's end right behind a hole need

@@ -65,6 +65,7 @@ import Testing
     Example("a longer boundary", "--b\r\n\r\n--bc\r\n--b c\r\n--b-\r\n\r\n--b--", ["19 - - - -"]),
     Example("nearly one", "--b\r\n\r\n\r\r\n\n--\r\n-\r\n--b \rx\r\n--b\r\r\n--b--", ["23 - - - -"]),
     Example("not at the start of a line", "x--b\r\n--b\r\n\r\nx--b\r\n --b\r\n--b--", ["10 - - - -"]),
+    Example("LF behind CR LF", "--b\r\n\r\nx\r\n\n--b--", ["3 - - - -"]),
     Example("CR in the text", "--b\r\n\r\na\rb\r\r\n--b--", ["4 - - - -"]),
     Example(
       "one inside another", "--b\r\nContent-Type: multipart/mixed; boundary=bb\r\n\r\n--bb\r\n\r\nx\r\n--bb--\r\n\r\n--b--",
@@ -145,6 +146,13 @@ import Testing
     #expect(reading.largestMemory < 40_000)
   }
 
+  /// A line of which only the beginning was kept is no delimiter.
+  @Test func aHeadFullOfOctets() {
+    let filler = String(repeating: "x", count: PartHead.maximum - 4)
+    let reading = BodyReading(Body("--b\r\n\(filler)\n--bc\n\nx\n--b--", type: "multipart/mixed; boundary=b"))
+    #expect(reading.message.parts.map(\.octets) == [1])
+  }
+
   @Test func textIsNotKept() {
     let text = String(repeating: "0123456789\r\n--\r\n", count: 100_000)
     let reading = BodyReading(Body("--b\r\n\r\n\(text)\r\n--b--", type: "multipart/mixed; boundary=b"), cut: 1460)
@@ -152,8 +160,8 @@ import Testing
     #expect(reading.largestMemory < 1024)
   }
 
-  /// Where octets are missing, and what is then known of two parts of five octets: in front of the first, in its head, its text, its
-  /// last line's end, in the delimiter behind it, in the next part's head, behind everything.
+  /// Where octets are missing, and what is then known of two parts of five octets: in front of the first, in its head, its
+  /// text, its last line's end, in the delimiter behind it, in the next part's head, behind everything.
   @Test(
     arguments: [
       (0, ["5 - - b -"]), (10, ["19 - - - -!", "5 - - b -"]), (25, ["5 - - a -!", "5 - - b -"]),

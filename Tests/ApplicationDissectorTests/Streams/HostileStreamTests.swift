@@ -24,7 +24,8 @@ import Testing
     var random = Seeded(state: 4)
     for _ in 0..<200 {
       let lines = example.lines.map { damage($0, &random) }
-      let facts = Dialogue(lines, isFromStart: Bool.random(using: &random)).facts(cutInto: [1, 7, 64, .max].randomElement(using: &random) ?? 1)
+      let facts = Dialogue(lines, isFromStart: Bool.random(using: &random)).facts(
+        cutInto: [1, 7, 64, .max].randomElement(using: &random) ?? 1)
       for log in facts.http {
         for exchange in log.exchanges {
           // Every place that is told lies in what was kept.
@@ -43,8 +44,10 @@ import Testing
 
   private func damage(_ line: Dialogue.Line, _ random: inout Seeded) -> Dialogue.Line {
     switch line {
-    case .client(let text): .octets(damage(Array(text.utf8), &random), Int.random(in: 0..<20, using: &random) == 0 ? .high : .low)
-    case .server(let text): .octets(damage(Array(text.utf8), &random), Int.random(in: 0..<20, using: &random) == 0 ? .low : .high)
+    case .client(let text):
+      .octets(damage(Array(text.utf8), &random), Int.random(in: 0..<20, using: &random) == 0 ? .high : .low)
+    case .server(let text):
+      .octets(damage(Array(text.utf8), &random), Int.random(in: 0..<20, using: &random) == 0 ? .low : .high)
     default: line
     }
   }
@@ -66,7 +69,8 @@ import Testing
 
   @Test("a head that never ends is given up")
   func endlessHead() {
-    let lines: [Dialogue.Line] = [.client("GET / HTTP/1.1\r\n")] + Array(repeating: .client(String(repeating: "A: b\r\n", count: 20_000)), count: 40)
+    let lines: [Dialogue.Line] =
+      [.client("GET / HTTP/1.1\r\n")] + Array(repeating: .client(String(repeating: "A: b\r\n", count: 20_000)), count: 40)
     let facts = Dialogue(lines).facts()
     #expect(facts.http.first?.exchanges.count == 1)
     #expect((facts.http.first?.memory ?? 0) < 4 << 20)
@@ -74,11 +78,16 @@ import Testing
 
   @Test("a client that never waits is not held for ever")
   func endlessHeld() {
-    let lines: [Dialogue.Line] = [.client("CONNECT o:1 HTTP/1.1\r\n\r\n")] + Array(repeating: .client(String(repeating: "x", count: 60_000)), count: 20)
+    let lines: [Dialogue.Line] =
+      [.client("CONNECT o:1 HTTP/1.1\r\n\r\n")] + Array(repeating: .client(String(repeating: "x", count: 60_000)), count: 20)
     #expect(Dialogue(lines).facts().http.first?.exchanges.count == 1)
   }
 
-  @Test("chunks that end nowhere", arguments: ["fffffffffffffff\r\n", "ffffffffffffffffffff\r\n", "-1\r\n", ";\r\n", "5" + String(repeating: ";", count: 20_000)])
+  @Test(
+    "chunks that end nowhere",
+    arguments: [
+      "fffffffffffffff\r\n", "ffffffffffffffffffff\r\n", "-1\r\n", ";\r\n", "5" + String(repeating: ";", count: 20_000),
+    ])
   func chunks(size: String) {
     let facts = Dialogue([
       .client(HTTP1Tests.get), .server("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n" + size), .server("abc"),

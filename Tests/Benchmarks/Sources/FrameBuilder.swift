@@ -27,6 +27,8 @@ struct FrameBuilder {
     var window: UInt16 = 501
     /// Octets.
     var payload: Int
+    /// What the payload is; filler where nothing is given.
+    var octets: ArraySlice<UInt8>?
   }
 
   static let fin: UInt8 = 1
@@ -52,7 +54,11 @@ struct FrameBuilder {
     append32(UInt32(truncatingIfNeeded: milliseconds))
     append32(isOpening && segment.fromClient ? 0 : UInt32(truncatingIfNeeded: milliseconds &- 10))
     if isOpening { frame += [1, 3, 3, 7] }
-    payload(segment.payload, at: Int(segment.sequence & 0x7fff))
+    if let octets = segment.octets {
+      frame += octets
+    } else {
+      payload(segment.payload, at: Int(segment.sequence & 0x7fff))
+    }
     seal(start, checksumAt: 16, transport: 6, ends)
   }
 

@@ -6,6 +6,10 @@ enum Traffic: String, CaseIterable, ExpressibleByArgument {
   case mix
   /// Eight long transfers.
   case bulk
+  /// HTTP/1.1, many small exchanges: connections that are kept for 20 to 100 of them, and as many that are closed after one.
+  case httpSmall = "http-small"
+  /// HTTP/1.1, bodies of 16 to 64 MiB, eight connections side by side.
+  case httpLarge = "http-large"
   /// Connections that were asked for or opened and then left, none of which ends: half of them one SYN, half of them a
   /// handshake and a request.
   case open
@@ -18,6 +22,15 @@ enum Traffic: String, CaseIterable, ExpressibleByArgument {
     case .bulk:
       try Self.interleave(8, into: &writer, until: size) { number, random in
         Conversation(.transfer, Self.ends(number, serverPort: 443, isIPv6: number % 4 == 3), &random)
+      }
+    case .httpSmall:
+      try Self.interleave(256, into: &writer, until: size) { number, random in
+        let count = random.once(in: 2) ? 1 : Int(20 + random.next() % 81)
+        return Conversation(.exchanges(count), Self.ends(number, serverPort: 80, isIPv6: number % 4 == 3), &random)
+      }
+    case .httpLarge:
+      try Self.interleave(8, into: &writer, until: size) { number, random in
+        Conversation(.downloads, Self.ends(number, serverPort: 80, isIPv6: number % 4 == 3), &random)
       }
     case .open: try Self.leave(size, into: &writer)
     }
