@@ -100,7 +100,8 @@ struct ExportBodiesTests {
     let outside = try folder.write(Array("mine".utf8), "outside")
     let result = try Program.shell(
       """
-      cd '\(folder.url.path)' && mkdir out && ln -s ../outside out/manifest.json && ln -s ../outside out/1-0-response-hello.txt \
+      cd '\(folder.url.path)' && mkdir out && ln -s ../outside out/manifest.json \
+      && ln -s ../outside out/1-0-response-hello.txt \
       && ln -s ../outside out/1.0-0-1-response.partial && mkdir out/1-2-response-missing.html
       """)
     #expect(result.status == 0, "\(result)")

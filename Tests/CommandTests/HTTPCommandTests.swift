@@ -69,9 +69,10 @@ struct HTTPCommandTests {
 
   // MARK: - Lists
 
+  /// Columns are as wide as they need to be for the lines there are: a space stands for them here.
   private func lines(_ arguments: String...) throws -> [String] {
     let result = try Program.run(["http"] + arguments)
-    return result.output.split(separator: "\n").map(String.init)
+    return result.output.split(separator: "\n").map { $0.split(separator: " ").joined(separator: " ") }
   }
 
   @Test("filters leave what they name")
@@ -125,6 +126,6 @@ struct HTTPCommandTests {
     let result = try Program.shell("cat '\(path)' | weir http - | head -n 1; exit ${PIPESTATUS[1]}")
     #expect(result.status == 0)
     #expect(result.complaint.isEmpty)
-    #expect(result.output == (try lines(path).first ?? "") + "\n")
+    #expect(result.output.split(whereSeparator: \.isWhitespace).joined(separator: " ") == (try lines(path).first))
   }
 }
