@@ -61,6 +61,14 @@ extension HTTPLog {
     fields(at: place).filter { isName($0, name) }.map { octets(at: $0.value) }
   }
 
+  /// Whether the octets at a place are these.
+  public func spells(_ word: String, at place: Range<Int>) -> Bool {
+    guard place.count == word.utf8.count, place.lowerBound >= 0, place.upperBound <= octets.count else { return false }
+    let (own, wanted) = (octets.span, word.utf8.span)
+    for index in wanted.indices where own[place.lowerBound &+ index] != wanted[index] { return false }
+    return true
+  }
+
   /// Names are compared without regard to case (RFC 9110 §5.1).
   public func isName(_ field: HTTPField, _ name: StaticString) -> Bool {
     guard field.name.count == name.utf8CodeUnitCount else { return false }

@@ -5,24 +5,34 @@ import PacketModel
 
 /// How messages go on and end.
 extension HTTP1Dissector {
-  mutating func startBody(_ message: HTTPMessage, _ exchange: Int, _ length: Int, isRequest: Bool) {
-    self[isRequest].message = message
+  /// The head is none where a message has none.
+  mutating func startBody(_ message: inout HTTPMessage, _ exchange: Int, _ head: HTTP1Head?, isRequest: Bool) {
     self[isRequest].exchange = exchange
     switch message.framing {
-    case .none, .frames: return endMessage(isRequest, isComplete: true)
-    case .length: self[isRequest].state = .length(length)
+    case .none, .frames:
+      self[isRequest].message = message
+      return endMessage(isRequest, isComplete: true)
+    case .length: self[isRequest].state = .length(message.declaredLength ?? 0)
     case .chunked: self[isRequest].state = .chunked(HTTP1Chunks())
     case .close: self[isRequest].state = .close
     }
+    self[isRequest].body = look(into: &message, exchange, head, isRequest)
+    self[isRequest].message = message
+  }
+
+  /// A reader of the body, where something is to be known of it but its length.
+  private func look(
+    into message: inout HTTPMessage, _ exchange: Int, _ head: HTTP1Head?, _ isRequest: Bool
+  ) -> HTTPBodyReader? {
+    let (hasCoding, type) = (head?.hasContentCoding ?? false, head?.contentType)
+    guard hasCoding || type != nil || context.options.bodies != nil || context.options.keptBodyOctets > 0 else { return nil }
     let id = BodyID(
       frame: context.connection.firstFrame, depth: context.connection.depth, log: context.logs, exchange: exchange,
       isRequest: isRequest)
-    var begun = message
-    self[isRequest].body = HTTPBodyReader(
-      contentEncoding: log.values("content-encoding", in: message.fields),
-      contentType: log.value("content-type", in: message.fields), isRequest: isRequest, options: context.options, id: id,
-      message: &begun)
-    self[isRequest].message = begun
+    return HTTPBodyReader(
+      contentEncoding: hasCoding ? log.values("content-encoding", in: message.fields) : [],
+      contentType: type.flatMap { log.fields.indices.contains($0) ? log.octets(at: log.fields[$0].value) : nil },
+      isRequest: isRequest, options: context.options, id: id, message: &message)
   }
 
   /// Octets of content, transfer coding removed.
@@ -89,7 +99,7 @@ extension HTTP1Dissector {
     guard let exchange, let message = self[isRequest].endMessage(isComplete: isComplete) else { return }
     if isRequest {
       log.exchanges[exchange].request?.message = message
-      if isComplete, mayChangeProtocol(exchange) {
+      if isComplete, client.mayChangeProtocol, log.exchanges[exchange].response == nil {
         client.state = .held
         client.heldFor = exchange
       }
@@ -118,10 +128,7 @@ extension HTTP1Dissector {
     guard self[isRequest].state != .finished else { return }
     if self[isRequest].state == .close, ending == .closed { endMessage(isRequest, isComplete: true) }
     // A response to nobody knows what that ends with its head: to a HEAD, most likely.
-    let isHeadOnly = !isRequest && server.message?.wireBodyOctets == 0 && ending == .closed
-    if isHeadOnly, let exchange = server.exchange, log.exchanges[exchange].request == nil {
-      endMessage(false, isComplete: true)
-    }
+    if !isRequest, ending == .closed, server.hasNoBodyYet, answersNobody { endMessage(false, isComplete: true) }
     breakOff(isRequest)
     tellSkipped(isRequest, until: 0)
     self[isRequest].state = .finished
@@ -143,12 +150,6 @@ extension HTTP1Dissector {
   }
 
   // MARK: - Another protocol
-
-  private func mayChangeProtocol(_ exchange: Int) -> Bool {
-    guard let request = log.exchanges[exchange].request, log.exchanges[exchange].response == nil else { return false }
-    if log.octets(at: request.method).elementsEqual("CONNECT".utf8) { return true }
-    return log.value("upgrade", in: request.message.fields) != nil
-  }
 
   /// Octets behind a request to change the protocol wait: what they are, the answer tells.
   mutating func hold(_ octets: ByteView, _ place: StreamPlace) -> Int {
@@ -187,10 +188,10 @@ extension HTTP1Dissector {
       token = String(decoding: named, as: UTF8.self)
     }
     log.exchanges[exchange].tunnel = HTTPExchange.Tunnel(isConnect ? .connect : .upgrade(token))
-    handedOnBy = exchange
     let inside = context.inside(handover, client: context.client, logs: context.logs + 1)
     // "websocket", perhaps with a version behind it (RFC 9110 §7.8).
     let name = token.split(separator: "/").first.map(String.init) ?? token
+    handedOnBy = exchange
     inner = RecognisedStream(inside, as: isConnect ? nil : context.registry[upgrade: name])
     let held = client.held
     client.held = []
@@ -213,6 +214,7 @@ extension HTTP1Dissector {
   }
 
   mutating func countTunnel(_ count: Int, _ sender: Endpoint) {
+    guard let handedOnBy else { return }
     if sender == context.client {
       log.exchanges[handedOnBy].tunnel?.clientOctets &+= count
     } else {
@@ -222,49 +224,58 @@ extension HTTP1Dissector {
 }
 
 extension HTTP1Side {
-  @inline(__always)
-  mutating func take(_ octets: ByteView, _ point: StreamPoint) {
-    note(point)
-    message?.wireBodyOctets &+= octets.count
-    message?.encodedBodyOctets &+= octets.count
-    if body == nil {
-      message?.bodyOctets &+= octets.count
-    } else if var begun = message.take() {
-      // Taken out, for what it keeps must not be copied.
-      body?.receive(octets, at: point, &begun)
-      message = begun
-    }
-  }
+  mutating func take(_ octets: ByteView, _ point: StreamPoint) { message?.take(octets, point, &body) }
 
   /// Octets of the transfer coding.
   mutating func takeFraming(_ count: Int, _ point: StreamPoint) {
-    note(point)
+    message?.note(point)
     message?.wireBodyOctets &+= count
   }
 
   /// Octets of content that the capture lacks.
-  mutating func passOver(_ count: Int) {
-    message?.wireBodyOctets &+= count
-    message?.encodedBodyOctets &+= count
-    message?.missingOctets &+= count
-    if body == nil {
-      message?.bodyOctets &+= count
-    } else if var begun = message.take() {
-      body?.skip(count, &begun)
-      message = begun
-    }
+  mutating func passOver(_ count: Int) { message?.passOver(count, &body) }
+
+  /// Whether a message is under way of which only the head has come.
+  var hasNoBodyYet: Bool {
+    mutating get { message?.hasNoBodyYet() ?? false }
   }
 
   mutating func takeEvents() -> (events: [ServerSentEvent], omitted: Int)? { body?.takeEvents() }
 
   /// Ends the message under way and answers it.
   mutating func endMessage(isComplete: Bool) -> HTTPMessage? {
-    guard var ended = message else { return nil }
-    ended.isComplete = isComplete
-    body?.finish(isComplete: isComplete, &ended)
-    message = nil
+    message?.isComplete = isComplete
+    message?.finish(isComplete: isComplete, &body)
     exchange = nil
     state = .start
-    return ended
+    return message.take()
+  }
+}
+
+extension HTTPMessage {
+  /// Counts octets of the message that came with a frame.
+  fileprivate mutating func note(_ point: StreamPoint) {
+    if last.time <= point.time { last = point }
+  }
+
+  fileprivate mutating func take(_ octets: ByteView, _ point: StreamPoint, _ body: inout HTTPBodyReader?) {
+    note(point)
+    wireBodyOctets &+= octets.count
+    encodedBodyOctets &+= octets.count
+    if body == nil { bodyOctets &+= octets.count } else { body?.receive(octets, at: point, &self) }
+  }
+
+  fileprivate mutating func passOver(_ count: Int, _ body: inout HTTPBodyReader?) {
+    wireBodyOctets &+= count
+    encodedBodyOctets &+= count
+    missingOctets &+= count
+    if body == nil { bodyOctets &+= count } else { body?.skip(count, &self) }
+  }
+
+  /// Asked as if it changed something: to look into an optional value copies all of it.
+  fileprivate mutating func hasNoBodyYet() -> Bool { wireBodyOctets == 0 }
+
+  fileprivate mutating func finish(isComplete: Bool, _ body: inout HTTPBodyReader?) {
+    body?.finish(isComplete: isComplete, &self)
   }
 }

@@ -76,72 +76,70 @@ extension HTTP1Dissector {
   private mutating func start(_ head: HTTP1Head, _ base: Int, at position: Int, _ first: StreamPlace, _ last: StreamPlace) {
     var message = HTTPMessage(head, first.point)
     if first.time <= last.time { message.last = last.point }
+    tellSkipped(head.line.isRequest, until: first.frame)
     switch head.line {
     case .request(let method, let target, _):
-      let request = HTTPRequest(message, method: method.moved(base), target: target.moved(base))
-      startRequest(request, head, acknowledged: first.acknowledged)
+      startRequest(&message, method.moved(base), target.moved(base), head, acknowledged: first.acknowledged)
     case .response(let status, let reason, _):
-      let response = HTTPResponse(message, status: status, reason: reason.moved(base))
-      startResponse(response, head, at: position)
+      startResponse(&message, status, reason.moved(base), head, at: position)
     }
   }
 
-  private mutating func startRequest(_ request: HTTPRequest, _ head: HTTP1Head, acknowledged: Int?) {
-    tellSkipped(true, until: request.message.first.frame)
-    var request = request
+  private mutating func startRequest(
+    _ message: inout HTTPMessage, _ method: Range<Int>, _ target: Range<Int>, _ head: HTTP1Head, acknowledged: Int?
+  ) {
     if head.isChunked {
-      request.message.framing = .chunked
+      message.framing = .chunked
     } else if let length = head.contentLength, !head.hasTransferCoding {
-      request.message.framing = length > 0 ? .length : .none
+      message.framing = length > 0 ? .length : .none
     }
+    client.mayChangeProtocol = head.hasUpgrade || log.spells("CONNECT", at: method)
     let exchange: Int
     if let early = answeredEarly {
       exchange = early
       answeredEarly = nil
+      log.exchanges[exchange].request = HTTPRequest(message, method: method, target: target)
     } else {
       exchange = log.exchanges.count
-      log.exchanges.append(HTTPExchange())
+      log.exchanges.append(HTTPExchange(HTTPRequest(message, method: method, target: target)))
       if isCertain, !queue.isEmpty, claimed == nil { queue.isPipelined = true }
       queue.append(
         HTTP1Queue.Entry(exchange: exchange, acknowledged: acknowledged, isAfterGap: client.mayHaveMissed))
     }
-    log.exchanges[exchange].request = request
-    startBody(request.message, exchange, head.contentLength ?? 0, isRequest: true)
+    startBody(&message, exchange, head, isRequest: true)
   }
 
-  private mutating func startResponse(_ response: HTTPResponse, _ head: HTTP1Head, at position: Int) {
-    tellSkipped(false, until: response.message.first.frame)
-    var response = response
-    let exchange = claimed ?? claim(at: position, response.message.first)
+  private mutating func startResponse(
+    _ message: inout HTTPMessage, _ status: Int, _ reason: Range<Int>, _ head: HTTP1Head, at position: Int
+  ) {
+    let exchange = claimed ?? claim(at: position, message.first)
     claimed = nil
-    if response.status < 200, response.status != 101 {
+    if status < 200, status != 101 {
       claimed = exchange
       server.state = .start
       guard log.exchanges[exchange].interim.count < HTTPInterim.maximum else { return }
       return log.exchanges[exchange].interim.append(
-        HTTPInterim(first: response.message.first, status: response.status, fields: response.message.fields))
+        HTTPInterim(first: message.first, status: status, fields: message.fields))
     }
-    let request = log.exchanges[exchange].request
-    let method = request.map { log.octets(at: $0.method) } ?? []
-    log.exchanges[exchange].isEarly = request.map { !$0.message.isComplete } ?? false
-    let isTunnel = method.elementsEqual("CONNECT".utf8) && response.status / 100 == 2
+    let request = log.exchanges[exchange].request?.seen()
+    let method = request?.method ?? 0..<0
+    let isTunnel = status / 100 == 2 && log.spells("CONNECT", at: method)
     // RFC 9112 §6.3
-    if isTunnel || response.status == 101 || response.status == 204 || response.status == 304
-      || method.elementsEqual("HEAD".utf8)
-    {
-      response.message.framing = .none
+    if isTunnel || status == 101 || status == 204 || status == 304 || log.spells("HEAD", at: method) {
+      message.framing = .none
     } else if head.isChunked {
-      response.message.framing = .chunked
+      message.framing = .chunked
     } else if head.hasTransferCoding {
-      response.message.framing = .close
+      message.framing = .close
     } else if let length = head.contentLength {
-      response.message.framing = length > 0 ? .length : .none
+      message.framing = length > 0 ? .length : .none
     } else {
-      response.message.framing = .close
+      message.framing = .close
     }
-    log.exchanges[exchange].response = response
-    startBody(response.message, exchange, head.contentLength ?? 0, isRequest: false)
-    if isTunnel || response.status == 101 {
+    log.exchanges[exchange].isEarly = request?.isComplete == false
+    log.exchanges[exchange].response = HTTPResponse(message, status: status, reason: reason)
+    startBody(&message, exchange, head, isRequest: false)
+    if isTunnel || status == 101 {
       handOn(exchange, isConnect: isTunnel)
     } else if client.state == .held, client.heldFor == exchange {
       releaseHeld()
@@ -149,9 +147,9 @@ extension HTTP1Dissector {
   }
 
   /// An HTTP/0.9 response has no head: its body is all of it.
-  private func isBareAnswer(_ octets: ByteView) -> Bool {
+  private mutating func isBareAnswer(_ octets: ByteView) -> Bool {
     guard isCertain, claimed == nil, let first = queue.first, !first.isAfterGap else { return false }
-    guard log.exchanges[first.exchange].request?.message.version == .zeroNine else { return false }
+    guard log.exchanges[first.exchange].request?.seen().version == .zeroNine else { return false }
     let recognition = HTTP1StartLine.recognise(octets)
     return recognition != .server && (recognition == .no || octets.octet(at: 0) != UInt8(ascii: "H"))
   }
@@ -161,7 +159,7 @@ extension HTTP1Dissector {
     var message = HTTPMessage(version: .zeroNine, first: place.point)
     message.framing = .close
     log.exchanges[exchange].response = HTTPResponse(message, status: 0, reason: 0..<0)
-    startBody(message, exchange, 0, isRequest: false)
+    startBody(&message, exchange, nil, isRequest: false)
     take(octets, false, place)
     return octets.count
   }
@@ -230,12 +228,10 @@ extension HTTP1Dissector {
   mutating func breakOffHead(_ isRequest: Bool) {
     if isRequest {
       guard answeredEarly == nil, let partial = partialRequest() else { return answeredEarly = nil }
-      var exchange = HTTPExchange()
-      exchange.request = partial
       queue.append(
         HTTP1Queue.Entry(
           exchange: log.exchanges.count, acknowledged: client.pendingPlace.acknowledged, isAfterGap: client.mayHaveMissed))
-      log.exchanges.append(exchange)
+      log.exchanges.append(HTTPExchange(partial))
     } else {
       let base = log.octets.count
       guard let head = partialHead(false), case .response(let status, let reason, _) = head.line else { return }
@@ -249,18 +245,18 @@ extension HTTP1Dissector {
 
   /// Tells what was skipped, once a message's beginning was found behind it.
   mutating func tellSkipped(_ isRequest: Bool, until frame: Int) {
-    let side = self[isRequest]
-    guard side.skipped > 0 else { return }
+    let (skipped, first, reason) = (self[isRequest].skipped, self[isRequest].skippedFrame, self[isRequest].reason)
+    guard skipped > 0 else { return }
     self[isRequest].skipped = 0
-    guard side.reason != .captureStarted, findings.count < Finding.maximum else { return }
+    guard reason != .captureStarted, findings.count < Finding.maximum else { return }
     let name = isRequest ? "client" : "server"
-    let reason = side.reason == .gap ? "octets are missing from the capture" : "they are no HTTP message"
+    let why = reason == .gap ? "octets are missing from the capture" : "they are no HTTP message"
     findings.append(
       Finding(
-        "http_skipped", .warning, "\(side.skipped) octets of the \(name) could not be read as HTTP: \(reason).",
-        frames: [side.skippedFrame, max(frame, side.skippedFrame)],
+        "http_skipped", .warning, "\(skipped) octets of the \(name) could not be read as HTTP: \(why).",
+        frames: [first, max(frame, first)],
         values: [
-          .init("side", .text(name)), .init("octets", .number(side.skipped)), .init("reason", .text(side.reason.rawValue)),
+          .init("side", .text(name)), .init("octets", .number(skipped)), .init("reason", .text(reason.rawValue)),
         ]))
   }
 }
@@ -272,6 +268,14 @@ extension HTTPMessage {
     headOctets = head.length
     oddities = head.oddities
     declaredLength = head.contentLength
+  }
+}
+
+extension HTTPRequest {
+  /// What a response's reader asks of its request; asked as if it changed something, for to look into an optional value copies
+  /// all of it.
+  mutating func seen() -> (method: Range<Int>, version: HTTPVersion, isComplete: Bool) {
+    (method, message.version, message.isComplete)
   }
 }
 

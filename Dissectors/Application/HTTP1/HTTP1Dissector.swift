@@ -25,7 +25,7 @@ public struct HTTP1Dissector: ApplicationDissector {
   var answeredEarly: Int?
   /// What follows a change of protocol, and the exchange that brought it.
   var inner: RecognisedStream?
-  var handedOnBy = 0
+  var handedOnBy: Int?
   var findings: [Finding] = []
 
   public init(_ context: StreamContext) {
@@ -42,20 +42,20 @@ public struct HTTP1Dissector: ApplicationDissector {
   }
 
   public var memory: Int {
-    log.memory &+ queue.memory &+ client.memory &+ server.memory &+ (inner?.memory ?? 0)
+    log.memory &+ queue.memory &+ client.memory &+ server.memory &+ (handedOnBy == nil ? 0 : inner?.memory ?? 0)
   }
 
   // MARK: - The stream
 
   public mutating func receive(_ octets: ByteView, from sender: Endpoint, at place: StreamPlace) {
-    guard inner == nil else { return pass(octets, sender, place) }
+    guard handedOnBy == nil else { return pass(octets, sender, place) }
     let isRequest = sender == context.client
     var place = place
     var rest = octets
     while !rest.isEmpty {
       let count = read(rest, isRequest, place)
       rest = rest.dropping(count)
-      if inner != nil {
+      if handedOnBy != nil {
         if !rest.isEmpty { pass(rest, sender, place) }
         return
       }
@@ -66,7 +66,7 @@ public struct HTTP1Dissector: ApplicationDissector {
   }
 
   public mutating func skip(_ count: Int, from sender: Endpoint, at place: StreamPlace) {
-    if inner != nil {
+    if handedOnBy != nil {
       countTunnel(count, sender)
       inner?.skip(count, from: sender, at: place)
     } else {
@@ -77,7 +77,7 @@ public struct HTTP1Dissector: ApplicationDissector {
   public mutating func finish(_ sender: Endpoint, _ ending: StreamEnding, at place: StreamPlace) {
     let isRequest = sender == context.client
     if self[isRequest].ending == nil { self[isRequest].ending = ending }
-    if inner != nil {
+    if handedOnBy != nil {
       inner?.finish(sender, ending, at: place)
     } else {
       end(isRequest, ending)
@@ -93,7 +93,7 @@ public struct HTTP1Dissector: ApplicationDissector {
       // Counted over all the exchanges told: those of the log before stand last.
       log.tunnel = facts.http.dropLast().reduce(exchange) { $0 + $1.exchanges.count }
     }
-    if let id = inner?.protocolID { log.exchanges[handedOnBy].tunnel?.content = id }
+    if let handedOnBy, let id = inner?.protocolID { log.exchanges[handedOnBy].tunnel?.content = id }
     facts.http.append(log)
     facts.findings.append(contentsOf: findings)
     inner?.tell(&facts)
@@ -103,7 +103,9 @@ public struct HTTP1Dissector: ApplicationDissector {
 
   /// Reads from the front of a side's octets; answers how many were taken, at least one, unless the protocol changed.
   private mutating func read(_ octets: ByteView, _ isRequest: Bool, _ place: StreamPlace) -> Int {
-    if !isRequest, server.message?.wireBodyOctets == 0, isAnswerToHEAD(octets) { endMessage(false, isComplete: true) }
+    if !isRequest, server.hasNoBodyYet, answersNobody, HTTP1StartLine.recognise(octets) == .server {
+      endMessage(false, isComplete: true)
+    }
     switch self[isRequest].state {
     case .start: return begin(octets, isRequest, place)
     case .head: return continueHead(octets, isRequest, place)
@@ -124,10 +126,10 @@ public struct HTTP1Dissector: ApplicationDissector {
     }
   }
 
-  /// A response whose request was not seen may be that of a HEAD: then the next one begins where its body would.
-  private func isAnswerToHEAD(_ octets: ByteView) -> Bool {
-    guard let exchange = server.exchange, log.exchanges[exchange].request == nil else { return false }
-    return HTTP1StartLine.recognise(octets) == .server
+  /// Whether the request of the response under way was not seen. It may be a HEAD: then the next response begins where this
+  /// one's body would.
+  var answersNobody: Bool {
+    mutating get { server.exchange.map { log.exchanges[$0].request?.seen() == nil } ?? false }
   }
 
   /// Looks for a message's beginning: where a segment begins, or where a response must that somebody waits for; and where only

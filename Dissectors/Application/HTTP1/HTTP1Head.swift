@@ -14,6 +14,9 @@ struct HTTP1Head: Sendable {
   /// Whether the last transfer coding is chunked.
   var isChunked = false
   var hasUpgrade = false
+  var hasContentCoding = false
+  /// The first Content-Type among the log's fields.
+  var contentType: Int?
 
   /// Octets of a head that are kept: what servers accept at most by default (8 to 64 KiB).
   static let maximumKept = 64 << 10
@@ -107,7 +110,7 @@ extension HTTP1Head {
     while first < last, octets[first] == 32 || octets[first] == 9 { first &+= 1 }
     while last > first, octets[last &- 1] == 32 || octets[last &- 1] == 9 { last &-= 1 }
     log.fields.append(HTTPField(name: (base &+ start)..<(base &+ nameEnd), value: (base &+ first)..<(base &+ last)))
-    noteFraming(octets, name: start..<nameEnd, value: first..<last)
+    note(octets, name: start..<nameEnd, value: first..<last, field: log.fields.count &- 1)
     return end.next
   }
 
@@ -140,13 +143,16 @@ extension HTTP1Head {
   }
 }
 
-// MARK: - Framing
+// MARK: - What fields say
 
 extension HTTP1Head {
-  /// Notes what a field says of the body's length, or of what follows.
-  private mutating func noteFraming(_ octets: Span<UInt8>, name: Range<Int>, value: Range<Int>) {
+  /// Notes what a field says of the body, or of what follows.
+  @inline(__always)
+  private mutating func note(_ octets: Span<UInt8>, name: Range<Int>, value: Range<Int>, field: Int) {
     switch name.count {
     case 7 where matches(octets, name, "upgrade"): hasUpgrade = true
+    case 12 where matches(octets, name, "content-type"): contentType = contentType ?? field
+    case 16 where matches(octets, name, "content-encoding"): hasContentCoding = true
     case 14 where matches(octets, name, "content-length"): noteLength(octets, value)
     case 17 where matches(octets, name, "transfer-encoding"):
       hasTransferCoding = true
@@ -224,21 +230,23 @@ struct LineEnd {
 
   /// The end of the line that `start` is in; nothing when it has not come.
   init?(_ octets: Span<UInt8>, from start: Int) {
-    var index = start
+    var index = octets.placeOfControl(from: start)
     while index < octets.count {
       let octet = octets[index]
-      if octet < 32, octet != 9 {
-        if octet == 10 {
-          let hasReturn = index > start && octets[index &- 1] == 13
-          content = hasReturn ? index &- 1 : index
-          next = index &+ 1
-          isBare = !hasReturn
-          return
-        }
-        let isReturn = octet == 13
-        if !isReturn || (index &+ 1 < octets.count && octets[index &+ 1] != 10) { hasControl = true }
+      if octet == 10 {
+        let hasReturn = index > start && octets[index &- 1] == 13
+        content = hasReturn ? index &- 1 : index
+        next = index &+ 1
+        isBare = !hasReturn
+        return
       }
       index &+= 1
+      if octet == 13 {
+        if index < octets.count, octets[index] != 10 { hasControl = true }
+      } else {
+        if octet != 9 { hasControl = true }
+        index = octets.placeOfControl(from: index)
+      }
     }
     return nil
   }

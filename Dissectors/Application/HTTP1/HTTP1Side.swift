@@ -36,6 +36,8 @@ struct HTTP1Side: Sendable {
   var pendingPosition = 0
   var scan = HTTP1HeadScan()
 
+  /// Whether the request under way asks for another protocol: by CONNECT, or by Upgrade.
+  var mayChangeProtocol = false
   /// What waits while the state is `held`, and the exchange whose answer it waits for.
   var heldFor = 0
   var held: [HeldOctets] = []
@@ -62,11 +64,6 @@ struct HTTP1Side: Sendable {
   static let maximumHeld = 256 << 10
 
   var memory: Int { pending.capacity &+ heldOctets &+ (body?.memory ?? 0) }
-
-  /// Counts octets of the message that came with a frame.
-  mutating func note(_ point: StreamPoint) {
-    if let last = message?.last, last.time <= point.time { message?.last = point }
-  }
 }
 
 /// Looks for the end of a head that comes in pieces, each octet once.

@@ -29,6 +29,20 @@ extension Span<UInt8> {
     return index
   }
 
+  /// Where a control octet of the first 32 stands first, from `start` on; the span's count where none does.
+  func placeOfControl(from start: Int) -> Int {
+    var index = start
+    while count &- index >= 8 {
+      let word = extracting(index..<index &+ 8).littleWord
+      // Below 32 the subtraction borrows, and the octet's own highest bit is clear: exact up to the first, as above.
+      let controls = (word &- 32 &* Self.ones) & ~word & Self.highBits
+      if controls != 0 { return index &+ controls.trailingZeroBitCount >> 3 }
+      index &+= 8
+    }
+    while index < count, self[index] >= 32 { index &+= 1 }
+    return index
+  }
+
   /// The eight octets of a span of eight: one load.
   private var littleWord: UInt64 {
     @inline(__always) get {
