@@ -229,7 +229,10 @@ struct HTTPRecordTests {
     inner.add(inner.request(), inner.response(204, ""))
     var facts = Handmade.facts(made.log, inner.log)
     facts.client = isReversed ? .high : .low
-    let record = Handmade.record(Handmade.flow(facts))
+    var flow = Handmade.flow(facts)
+    // A SYN says more than a request.
+    flow.connection?.low.facts.insert(.opened)
+    let record = Handmade.record(flow)
     let bytes = isReversed ? #"{"client":9,"server":7}"# : #"{"client":7,"server":9}"#
     #expect(record.contains(#""tunnel":{"authority":"inner:443","protocol":"http","bytes":\#(bytes)}}"#))
     #expect(record.contains(#""upgrade":"WebSocket","tunnel":{"protocol":"websocket","bytes":{"client":0,"server":0}}}"#))

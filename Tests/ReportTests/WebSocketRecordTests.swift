@@ -7,9 +7,7 @@ import Testing
 
 @Suite("Records of WebSockets and proxies")
 struct WebSocketRecordTests {
-  private func record(_ facts: ApplicationFacts, isClientHigh: Bool = false) -> String {
-    Handmade.record(Handmade.flow(isClientHigh: isClientHigh, facts))
-  }
+  private func record(_ facts: ApplicationFacts) -> String { Handmade.record(Handmade.flow(facts)) }
 
   @Test("a session with everything, to the octet")
   func everything() {
@@ -49,7 +47,10 @@ struct WebSocketRecordTests {
     var facts = ApplicationFacts()
     facts.client = .low
     facts.webSockets = [HTTPExamples.webSocket]
-    let json = record(facts, isClientHigh: true)
+    var flow = Handmade.flow(isClientHigh: true, facts)
+    // A SYN says more than a request.
+    flow.connection?.high.facts.insert(.opened)
+    let json = Handmade.record(flow)
     #expect(json.contains(#""server":{"frames":3,"messages":1,"bytes":6,"wire_bytes":4,"pings":1}"#))
     #expect(json.contains(#""sender":"server","opcode":"text""#))
   }
