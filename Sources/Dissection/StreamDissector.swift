@@ -11,6 +11,10 @@ public protocol StreamDissector: Sendable {
   /// The next octets that `sender` sent. The view's offset is the stream position of its first octet.
   mutating func receive(_ octets: ByteView, from sender: Endpoint, at place: StreamPlace)
 
+  /// The next octet that `sender` sent was urgent. By default a socket does not give it to its reader with the others
+  /// (RFC 6093 §2; Linux, tcp(7), SO_OOBINLINE), so neither does this.
+  mutating func receive(urgent octets: ByteView, from sender: Endpoint, at place: StreamPlace)
+
   /// The next `count` octets that `sender` sent are not in the capture and will not come.
   mutating func skip(_ count: Int, from sender: Endpoint, at place: StreamPlace)
 
@@ -28,6 +32,7 @@ public protocol StreamDissector: Sendable {
 }
 
 extension StreamDissector {
+  public mutating func receive(urgent octets: ByteView, from sender: Endpoint, at place: StreamPlace) {}
   public var isDone: Bool { false }
   public var memory: Int { 0 }
   public mutating func tell(_ facts: inout ApplicationFacts) {}

@@ -39,6 +39,11 @@ struct ConnectionStreams: Sendable {
     if sender == .low { low.isFromStart = true } else { high.isFromStart = true }
   }
 
+  /// An octet of the sender's is urgent.
+  mutating func note(urgent position: Int, of sender: Endpoint) {
+    if sender == .low { low.note(urgent: position) } else { high.note(urgent: position) }
+  }
+
   /// What the reader found, and the memory it was last said to hold.
   consuming func told() -> (facts: ApplicationFacts, memory: Int) {
     var facts = ApplicationFacts()

@@ -461,8 +461,21 @@ public struct FlowTracker: Sendable {
     let start = length > 0 ? packet.transportOffset &+ Int(packet.transportHeaderLength) : 0
     guard start >= 0, start <= octets.count &- length else { return }
     let payload = ByteView(octets.extracting(start..<(start &+ length)), missing: max(0, packet.payloadLength &- length))
+    if flags.contains(.urg), let position { noteUrgent(packet, at: position, in: stream, octets) }
     let state = streams.take(payload, segment, in: stream)
     if state != .flowing || connections[connection].facts.contains(.holding) { note(state, connection) }
+  }
+
+  /// The urgent pointer names the octet behind the last urgent one, by what all stacks do (RFC 6093 §3.1).
+  @inline(never)
+  private mutating func noteUrgent(
+    _ packet: borrowing FlowPacket, at position: Int, in stream: UInt32, _ octets: Span<UInt8>
+  ) {
+    let place = packet.transportOffset &+ 18
+    guard place >= 0, place &+ 2 <= octets.count, packet.transportHeaderLength >= 20 else { return }
+    let pointer = Int(octets[place]) << 8 | Int(octets[place &+ 1])
+    guard pointer > 0, pointer <= packet.payloadLength else { return }
+    streams.note(urgent: position &+ pointer &- 1, of: packet.sender, in: stream)
   }
 
   @inline(never)

@@ -34,6 +34,8 @@ struct StreamAssembler: Sendable {
   private var lost = 0
   /// What the other side may have acknowledged once that is told: whether it comes in the end or not, nobody need wait for it.
   private var conceded = 0
+  /// Urgent octets, ascending.
+  private var urgent: [Int] = []
   /// Where the last segment that was too far ahead stood.
   private var far: Int?
 
@@ -136,10 +138,46 @@ struct StreamAssembler: Sendable {
   /// Hands on octets that begin at `next`.
   @inline(__always)
   mutating func hand(_ octets: ByteView, _ place: StreamPlace, to reader: inout any StreamDissector) {
+    guard urgent.isEmpty else { return handAround(octets, place, to: &reader) }
+    handPlain(octets, place, to: &reader)
+  }
+
+  @inline(__always)
+  private mutating func handPlain(_ octets: ByteView, _ place: StreamPlace, to reader: inout any StreamDissector) {
     reader.receive(ByteView(octets.span, offset: next), from: sender, at: place)
     next &+= octets.count
     if settled < next { settled = next }
   }
+
+  /// Hands on octets of which some are urgent.
+  @inline(never)
+  private mutating func handAround(_ octets: ByteView, _ place: StreamPlace, to reader: inout any StreamDissector) {
+    var rest = octets
+    var place = place
+    while let first = urgent.first, first < next &+ rest.count {
+      urgent.removeFirst()
+      let before = first &- next
+      guard before >= 0 else { continue }
+      if before > 0 { handPlain(rest.prefix(before), place, to: &reader) }
+      reader.receive(urgent: ByteView(rest.dropping(before).prefix(1).span, offset: next), from: sender, at: place)
+      next &+= 1
+      if settled < next { settled = next }
+      rest = rest.dropping(before &+ 1)
+      place.isSegmentStart = false
+    }
+    if !rest.isEmpty { handPlain(rest, place, to: &reader) }
+  }
+
+  /// The octet at a position is urgent.
+  mutating func note(urgent position: Int) {
+    let index = urgent.firstIndex { $0 >= position } ?? urgent.count
+    let isKnown = index < urgent.count && urgent[index] == position
+    guard position >= next, !isKnown, urgent.count < Self.maximumUrgent else { return }
+    urgent.insert(position, at: index)
+  }
+
+  /// Urgent octets that wait to be handed on; more than one at a time is an attack.
+  private static let maximumUrgent = 64
 
   /// Gives up what is missing before `position`.
   mutating func skip(to position: Int, _ place: StreamPlace, to reader: inout any StreamDissector) {

@@ -25,6 +25,10 @@ struct StreamTable: Sendable {
 
   mutating func noteStart(of sender: Endpoint, in stream: UInt32) { streams[stream].noteStart(of: sender) }
 
+  mutating func note(urgent position: Int, of sender: Endpoint, in stream: UInt32) {
+    streams[stream].note(urgent: position, of: sender)
+  }
+
   /// Takes a segment. When nothing more need be told of its connection, call `end`.
   @inline(__always)
   mutating func take(

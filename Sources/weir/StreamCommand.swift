@@ -105,6 +105,10 @@ private struct StreamTapReader: StreamDissector {
     if wanted == nil || wanted == sender { tap.append(octets.copied()) }
   }
 
+  mutating func receive(urgent octets: ByteView, from sender: Endpoint, at place: StreamPlace) {
+    receive(octets, from: sender, at: place)
+  }
+
   mutating func skip(_ count: Int, from sender: Endpoint, at place: StreamPlace) {
     guard wanted == nil || wanted == sender else { return }
     let name = sender == client ? "client" : "server"
