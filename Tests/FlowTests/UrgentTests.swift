@@ -45,7 +45,7 @@ import Testing
     for position in row.urgent { assembler.note(urgent: position) }
     for (position, text) in row.pieces {
       let octets = Array(text.utf8)
-      assembler.accept(ByteView(octets.span), at: position, place, mayGo: true, to: &reader)
+      assembler.accept(ByteView(octets.span), at: position, place, after: .max, to: &reader)
       _ = assembler.release(after: .max, at: place, to: &reader)
     }
     #expect((reader as? Reader)?.text == row.text)
