@@ -123,97 +123,91 @@ struct ConnectionStreams: Sendable {
     _ payload: ByteView, _ segment: borrowing Segment, _ mine: inout StreamAssembler, _ theirs: inout StreamAssembler,
     _ reader: inout any StreamDissector
   ) {
+    let known = StreamPlace(frame: segment.place.frame, time: segment.place.time)
     var place = segment.place
     if let acknowledged = place.acknowledged {
       // A damaged number acknowledges nothing.
       if theirs.isFinished || acknowledged &- theirs.next <= FlowLimits.maximumHole {
-        if let known = theirs.note(acknowledged: acknowledged, at: place.time) {
-          force(&theirs, through: known, &mine, at: place, &reader)
-          theirs.stopWaiting()
-        }
+        theirs.note(acknowledged: acknowledged, at: place.time)
+        release(&mine, &theirs, at: known, &reader)
       } else {
         place.acknowledged = nil
       }
     }
     if let position = segment.position, !mine.isTooFar(position) {
-      if position &- mine.next > FlowLimits.maximumHole { force(&mine, through: position, &theirs, at: place, &reader) }
-      let mayGo = place.acknowledged ?? .min <= theirs.settled
-      mine.accept(payload, at: position, place, mayGo: mayGo, to: &reader)
+      if position &- mine.next > FlowLimits.maximumHole {
+        mine.giveUp(before: position)
+        release(&mine, &theirs, at: known, &reader)
+      }
+      mine.accept(payload, at: position, place, after: theirs.settled, to: &reader)
     }
     if let end = segment.end { mine.accept(finAt: end, place) }
-    release(&mine, &theirs, &reader)
+    release(&mine, &theirs, at: known, &reader)
     while mine.held.octets > FlowLimits.maximumPendingOctets || mine.held.count > FlowLimits.maximumPendingRanges,
       let first = mine.held.first
     {
-      force(&mine, through: first.end, &theirs, at: place, &reader)
-      release(&mine, &theirs, &reader)
+      mine.giveUp(before: first.end)
+      release(&mine, &theirs, at: known, &reader)
     }
   }
 
   /// The flow has ended: what is held is handed on in the order of its frames, holes are holes, and streams that were heard
   /// end.
   mutating func finish(hasLow: Bool, hasHigh: Bool, _ ending: StreamEnding, at place: StreamPlace) {
-    Self.release(&low, &high, &reader)
+    Self.release(&low, &high, at: place, &reader)
     while true {
-      let isLowNext: Bool
-      switch (low.held.first, high.held.first) {
-      case (nil, nil):
-        if let end = low.unsettled { Self.force(&low, through: end, &high, at: place, &reader) }
-        if let end = high.unsettled { Self.force(&high, through: end, &low, at: place, &reader) }
-        if hasLow { low.finish(place, ending, to: &reader) }
-        if hasHigh { high.finish(place, ending, to: &reader) }
-        return
-      case (let mine?, let theirs?): isLowNext = mine.place.frame < theirs.place.frame
-      case (let mine, nil): isLowNext = mine != nil
-      case (nil, _): isLowNext = false
+      let (mine, theirs) = (low.held.first, high.held.first)
+      if let mine, mine.place.frame < theirs?.place.frame ?? .max {
+        low.giveUp(before: mine.end)
+      } else if let theirs {
+        high.giveUp(before: theirs.end)
+      } else {
+        break
       }
-      if isLowNext, let first = low.held.first {
-        Self.force(&low, through: first.end, &high, at: place, &reader)
-      } else if let first = high.held.first {
-        Self.force(&high, through: first.end, &low, at: place, &reader)
-      }
-      Self.release(&low, &high, &reader)
+      Self.release(&low, &high, at: place, &reader)
     }
+    if let end = low.unsettled { low.giveUp(before: end) }
+    if let end = high.unsettled { high.giveUp(before: end) }
+    Self.release(&low, &high, at: place, &reader)
+    if hasLow { low.finish(place, ending, to: &reader) }
+    if hasHigh { high.finish(place, ending, to: &reader) }
   }
 
   // MARK: - Order
 
-  /// Hands on what is contiguous on either side, as far as each has acknowledged the other.
+  /// Hands on what is contiguous on either side, as far as each has acknowledged the other, and what must not wait longer.
   private static func release(
-    _ mine: inout StreamAssembler, _ theirs: inout StreamAssembler, _ reader: inout any StreamDissector
+    _ mine: inout StreamAssembler, _ theirs: inout StreamAssembler, at place: StreamPlace,
+    _ reader: inout any StreamDissector
   ) {
-    var isMoved = true
-    while isMoved {
-      isMoved = mine.release(after: theirs.settled, to: &reader)
-      if theirs.release(after: mine.settled, to: &reader) { isMoved = true }
+    while true {
+      var isMoved = mine.release(after: theirs.settled, at: place, to: &reader)
+      if theirs.release(after: mine.settled, at: place, to: &reader) { isMoved = true }
+      if isMoved { continue }
+      if mine.due > mine.next {
+        goOn(&mine, &theirs, &reader)
+      } else if theirs.due > theirs.next {
+        goOn(&theirs, &mine, &reader)
+      } else {
+        return
+      }
     }
   }
 
-  /// Hands on what one side has before `position`, and gives the rest of it up. What that waited for on the other side has
-  /// waited as long, and is given up first.
-  private static func force(
-    _ mine: inout StreamAssembler, through position: Int, _ theirs: inout StreamAssembler, at place: StreamPlace,
-    _ reader: inout any StreamDissector, isNested: Bool = false
+  /// One side must go on with what it has next, but that acknowledges what the other side has not come to: gives that up, as
+  /// little as helps.
+  private static func goOn(
+    _ mine: inout StreamAssembler, _ theirs: inout StreamAssembler, _ reader: inout any StreamDissector
   ) {
-    // Each waiting for the other: only numbers that contradict each other can say so.
-    func catchUp(_ acknowledged: Int?) {
-      guard !isNested, let acknowledged, acknowledged > theirs.settled else { return }
-      force(&theirs, through: theirs.believed(acknowledged), &mine, at: place, &reader, isNested: true)
+    guard let blocked = mine.blocked, let acknowledged = blocked.acknowledged else { return mine.handFirst(to: &reader) }
+    if let other = theirs.blocked {
+      // Each waits for the other. What came later was sent again, then, and not captured the first time: else the other side
+      // could not have acknowledged it.
+      let isRepetition = other.frame < blocked.frame && other.acknowledged ?? .min > mine.next
+      return isRepetition ? mine.handFirst(to: &reader) : theirs.handFirst(to: &reader)
     }
-    let known = StreamPlace(frame: place.frame, time: place.time)
-    let end = mine.missingEnd(before: position)
-    while mine.next < end {
-      if let first = mine.held.first, first.position <= mine.next {
-        catchUp(first.place.acknowledged)
-        mine.handFirst(to: &reader)
-      } else {
-        mine.skip(to: min(end, mine.held.first?.position ?? end), known, to: &reader)
-      }
-    }
-    if position > end, let fin = mine.fin {
-      catchUp(fin.acknowledged)
-      mine.finish(fin, .closed, to: &reader)
-    }
+    theirs.giveUp(before: min(theirs.believed(acknowledged), theirs.held.first?.position ?? .max))
+    if theirs.due <= theirs.next { mine.handFirst(to: &reader) }
   }
 }
 

@@ -493,8 +493,10 @@ public struct FlowTracker: Sendable {
     }
     var new = ConnectionStreams(reader, lowFromStart: isLowFromStart, highFromStart: isHighFromStart)
     // A FIN may have come first; where it stood is not kept.
-    for side in [Endpoint.low, .high] where connections[connection][side].facts.contains(.fin) {
+    let ending = packet.flags.contains(.fin) ? packet.sender : nil
+    for side in [Endpoint.low, .high] where side != ending {
       let half = connections[connection][side]
+      guard half.facts.contains(.fin) else { continue }
       new.noteEnd(half.position(of: half.finSequence), of: side, StreamPlace(frame: packet.frame, time: packet.time))
     }
     connections[connection].stream = streams.insert(new)

@@ -74,6 +74,15 @@ struct HeldOctets: Sendable {
     return run
   }
 
+  /// Drops what begins at `position` or behind.
+  mutating func remove(from position: Int) {
+    while count > 0, let last = runs.last, last.position >= position {
+      octets &-= last.octets.count
+      count &-= 1
+      runs.removeLast()
+    }
+  }
+
   private mutating func insert(
     _ payload: ByteView, _ position: Int, _ range: Range<Int>, _ place: StreamPlace, at index: Int
   ) {
@@ -87,8 +96,23 @@ struct HeldOctets: Sendable {
     if index == head, head > 0 {
       head &-= 1
       runs[head] = run
+      lower(around: head)
     } else {
       runs.insert(run, at: index)
+      lower(around: index)
+    }
+  }
+
+  /// Octets are first sent in their order, so those before a run were not sent knowing more than those of the run: what says so
+  /// was sent again.
+  private mutating func lower(around index: Int) {
+    guard var known = runs[index].place.acknowledged else { return }
+    if index &+ 1 < runs.count, let later = runs[index &+ 1].place.acknowledged { known = min(known, later) }
+    runs[index].place.acknowledged = known
+    var index = index &- 1
+    while index >= head, let earlier = runs[index].place.acknowledged, earlier > known {
+      runs[index].place.acknowledged = known
+      index &-= 1
     }
   }
 

@@ -30,6 +30,10 @@ struct StreamAssembler: Sendable {
   private var wantedSince = Timestamp(nanoseconds: 0)
   private var segmentsSince = 0
   private var confirmed = 0
+  /// What has not come before this position is not waited for any more.
+  private var lost = 0
+  /// What the other side may have acknowledged once that is told: whether it comes in the end or not, nobody need wait for it.
+  private var conceded = 0
   /// Where the last segment that was too far ahead stood.
   private var far: Int?
 
@@ -40,49 +44,48 @@ struct StreamAssembler: Sendable {
 
   // MARK: - What the receiver acknowledges
 
-  /// Takes what a segment of the receiver acknowledges. Answers how far the stream must go on with what there is, once what
-  /// was acknowledged has had its time to come; then call `stopWaiting`.
-  mutating func note(acknowledged position: Int, at time: Timestamp) -> Int? {
-    guard !isFinished else { return nil }
+  /// Takes what a segment of the receiver acknowledges. What has been acknowledged and has had its time to come is given up.
+  mutating func note(acknowledged position: Int, at time: Timestamp) {
+    guard !isFinished else { return }
     if position > settled {
       // A keep-alive may have come first: it is numbered one below its sender's edge (RFC 9293 §3.8.4).
       if position == 2, isUntouched {
         settled = 2
-        return nil
+        return
       }
       acknowledged = max(acknowledged, position)
     }
     guard wanted > next else {
-      guard position > settled || (position > next && !held.isEmpty) else { return nil }
+      guard position > settled || (position > next && !held.isEmpty) else { return }
       wanted = position
       wantedSince = time
       segmentsSince = 0
       confirmed = 0
-      return nil
+      return
     }
     segmentsSince &+= 1
     confirmed = max(confirmed, position)
-    guard segmentsSince > Self.patientSegments || time.nanoseconds(since: wantedSince) > Self.patience else { return nil }
-    return believed(wanted)
-  }
-
-  /// Nobody need wait for what was waited for until now, whether it has come or not.
-  mutating func stopWaiting() {
-    settled = max(settled, wanted)
+    guard segmentsSince > Self.patientSegments || time.nanoseconds(since: wantedSince) > Self.patience else { return }
+    giveUp(before: believed(wanted))
+    conceded = max(conceded, wanted)
     wanted = 0
   }
+
+  /// Holes before `position` are holes.
+  mutating func giveUp(before position: Int) { lost = max(lost, position) }
 
   /// As far as a position acknowledged can be relied on: what only a damaged number acknowledged, no later segment does.
   func believed(_ position: Int) -> Int {
     wanted > next && segmentsSince > 0 ? min(position, max(confirmed, next)) : position
   }
 
-  /// How far octets are missing before a position that was acknowledged: a FIN takes one, and one position beyond the last
-  /// octet may be a FIN that was not captured.
-  func missingEnd(before position: Int) -> Int {
-    if let end { return min(position, end.position) }
+  /// How far the stream must go on with what there is. A FIN takes a position, and one position beyond the last octet may be a
+  /// FIN that was not captured.
+  var due: Int {
+    guard lost > next else { return next }
+    if let end { return min(lost, end.position) }
     let top = max(next, held.end)
-    return position == top &+ 1 ? top : position
+    return lost == top &+ 1 ? top : lost
   }
 
   /// What was acknowledged and has not come.
@@ -93,16 +96,18 @@ struct StreamAssembler: Sendable {
 
   // MARK: - What the sender sends
 
-  /// Takes a segment's payload. It is held when it is early, or when `mayGo` says that the other side must go on first.
+  /// Takes a segment's payload. It is held when it is early, or when it acknowledges what the other side has not come to.
   mutating func accept(
-    _ payload: ByteView, at position: Int, _ place: StreamPlace, mayGo: Bool, to reader: inout any StreamDissector
+    _ payload: ByteView, at position: Int, _ place: StreamPlace, after other: Int, to reader: inout any StreamDissector
   ) {
     guard !isFinished else { return }
     if position == 2, isUntouched { (next, settled) = (2, 2) }
     let stop = position &+ payload.wireCount
-    guard stop > next else { return }
-    let isFirst = held.first.map { $0.position > next } ?? true
-    guard mayGo, isFirst, position <= next else { return held.insert(payload, at: position, from: next, place) }
+    guard stop > next, position < end?.position ?? .max else { return }
+    let mayGo = place.acknowledged ?? .min <= other
+    guard mayGo, position <= next, held.first?.position ?? .max > next else {
+      return held.insert(payload, at: position, from: next, place)
+    }
     let repeated = next &- position
     var place = place
     place.isSegmentStart = repeated == 0
@@ -123,6 +128,7 @@ struct StreamAssembler: Sendable {
     guard end == nil else { return }
     end = (position, place)
     end?.place.isSegmentStart = false
+    held.remove(from: position)
   }
 
   // MARK: - Handing on
@@ -145,11 +151,23 @@ struct StreamAssembler: Sendable {
     if settled < next { settled = next }
   }
 
-  /// Hands on what is held and now contiguous, as far as the other side has gone on. Answers whether anything was.
-  mutating func release(after other: Int, to reader: inout any StreamDissector) -> Bool {
+  /// Hands on what is held and now contiguous, as far as the other side has gone on, and tells what is missing at `place`.
+  /// Answers whether anything was told.
+  mutating func release(after other: Int, at place: StreamPlace, to reader: inout any StreamDissector) -> Bool {
     var isMoved = false
-    while let first = held.first, first.position <= next, first.place.acknowledged ?? .min <= other {
-      handFirst(to: &reader)
+    while true {
+      if let first = held.first, first.position <= next {
+        guard first.place.acknowledged ?? .min <= other else { break }
+        handFirst(to: &reader)
+      } else {
+        let missing = min(due, held.first?.position ?? .max)
+        guard missing > next else { break }
+        skip(to: missing, place, to: &reader)
+      }
+      isMoved = true
+    }
+    if conceded > settled, due <= next {
+      settled = conceded
       isMoved = true
     }
     if let fin, fin.acknowledged ?? .min <= other {
@@ -157,6 +175,12 @@ struct StreamAssembler: Sendable {
       isMoved = true
     }
     return isMoved
+  }
+
+  /// What was held back because of the other side only, if it is.
+  var blocked: StreamPlace? {
+    guard let first = held.first, first.position <= next else { return nil }
+    return first.place
   }
 
   /// Hands on the first of what is held, which begins at `next` or before.

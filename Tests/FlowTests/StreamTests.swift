@@ -163,8 +163,8 @@ import Testing
       $0.tell("<", 6, "yes", seen: 7, at: 600)
     },
     Row(
-      "a damaged number beside octets: they wait, and nothing is lost",
-      ["> ask @4", "< answer @5", "> more @6", "< yes @7", "> end @7", "< end @7"]
+      "a damaged number beside octets: the order is lost, no octet is",
+      ["> ask @4", "> more @6", "< answer @5", "< yes @7", "> end @7", "< end @7"]
     ) {
       $0.tell(">", 0, "ask", seen: 0, at: 20)
       $0.tell("<", 0, "answer", seen: 100_000, at: 30)

@@ -20,8 +20,7 @@ extension Redaction {
     return !target(parameter[...]).elementsEqual(parameter)
   }
 
-  /// Strings and numbers behind secret names. Tokens are looked at, not grammar: what is cut or wrong is read as far as it
-  /// goes.
+  /// Strings and numbers behind secret names. Tokens are looked at, not grammar: what is cut or wrong is read all the same.
   private func json(_ text: ArraySlice<UInt8>) -> ArraySlice<UInt8> {
     var shown: [UInt8] = []
     shown.reserveCapacity(text.count)

@@ -174,10 +174,10 @@ struct AccessLineTests {
 
   @Test("columns stand under each other")
   func columns() throws {
-    let long = "http://a/" + String(repeating: "long/", count: 20)
+    let long = String(repeating: "long/", count: 20)
     let expected = """
       time             client          status     wait    total  sent  received  method  flow  frames  url
-      22:13:20.000000  10.0.0.1:40000  200     10.0 ms  10.0 ms     -         -  GET        1     4-6  \(long)
+      22:13:20.000000  10.0.0.1:40000  200     10.0 ms  10.0 ms     -         -  GET        1     4-6  http://a/\(long)
       22:13:20.100000  10.0.0.1:40000  500      1.90 s   1.90 s     -         -  DELETE     1   14-20  http://a/x
 
       """
