@@ -14,12 +14,12 @@ import Testing
   }
 
   /// Every capture of the TCP laboratory that comes with Weir.
-  static var laboratory: [String] {
-    get throws {
-      let folder = Fixture("tcplab").url
-      let names = try FileManager.default.subpathsOfDirectory(atPath: folder.path)
-      return names.filter { $0.hasSuffix(".pcap") }.sorted().map { folder.appending(path: $0).path }
-    }
+  static var laboratory: [String] { get throws { try captures(in: "tcplab") } }
+
+  private static func captures(in name: String) throws -> [String] {
+    let folder = Fixture(name).url
+    let names = try FileManager.default.subpathsOfDirectory(atPath: folder.path)
+    return names.filter { $0.hasSuffix(".pcap") }.sorted().map { folder.appending(path: $0).path }
   }
 
   @Test("verdicts on losses are the same for any number of threads, and the same twice")
@@ -29,6 +29,17 @@ import Testing
     let one = try Printed.stream(paths)
     #expect(String(decoding: one, as: UTF8.self).contains("retransmission"))
     for count in [1, 2, 5] { #expect(try Printed.stream(paths, threads: count) == one, "\(count) threads") }
+  }
+
+  @Test("exchanges, messages and findings are the same for any number of threads", arguments: ["http", "websocket"])
+  func applications(_ folder: String) throws {
+    let paths = try Self.captures(in: folder)
+    #expect(paths.count >= 10)
+    let one = try Printed.stream(paths)
+    for text in [#""application":"#, #""record":"finding""#, "/tcp/http"] {
+      #expect(String(decoding: one, as: UTF8.self).contains(text))
+    }
+    for count in [2, 5] { #expect(try Printed.stream(paths, threads: count) == one, "\(count) threads") }
   }
 
   @Test("also where flows are ended early to stay within a limit", arguments: [2, 3])

@@ -1,5 +1,6 @@
 import Fixtures
 import Foundation
+import Reports
 import Testing
 
 @Suite struct FixtureReportTests {
@@ -59,5 +60,19 @@ import Testing
       #expect(tunnels.first?["protocol"] as? String == "vxlan")
       #expect(tunnels.first?["identifier"] as? Int == 9)
     }
+  }
+
+  @Test("secrets stay out of the report, unless they are asked for")
+  func secrets() throws {
+    let path = Fixture("http/nginx-secrets.pcap").url.path
+    let shown = String(decoding: try Printed.stream([path]), as: UTF8.self)
+    let all = String(decoding: try Printed.stream([path], redaction: Redaction(revealSecrets: true)), as: UTF8.self)
+    for secret in ["s3cr3t-session", "s3cr3t-bearer", "s3cr3t-key", "s3cr3t-query", "s3cr3t-token", "YWxpY2U6d29uZGVybGFuZA=="]
+    {
+      #expect(all.contains(secret))
+      #expect(!shown.contains(secret))
+    }
+    #expect(shown.contains(#"["Set-Cookie","session=[redacted]; HttpOnly"]"#))
+    #expect(shown.contains(#""target":"/hello.txt?access_token=[redacted]&page=2""#))
   }
 }

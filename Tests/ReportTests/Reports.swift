@@ -1,5 +1,6 @@
 import Analysis
 import Capture
+import DissectorCatalog
 import Flows
 import Foundation
 import Reports
@@ -7,13 +8,16 @@ import Reports
 /// What `weir report` would print, made in this process.
 enum Printed {
   /// The NDJSON stream of the captures.
-  static func stream(_ paths: [String], threads: Int = 1, limits: FlowLimits = FlowLimits()) throws -> [UInt8] {
+  static func stream(
+    _ paths: [String], threads: Int = 1, limits: FlowLimits = FlowLimits(), redaction: Redaction = Redaction()
+  ) throws -> [UInt8] {
     var options = RunOptions()
     options.threads = threads
     options.limits = limits
+    options.dissectors = ApplicationStreams()
     let text = Collected()
     var run = FlowRun(options: options) { flow, tables, text in
-      ReportDocument.flowLines(flow, tables, Redaction(), to: &text)
+      ReportDocument.flowLines(flow, tables, redaction, to: &text)
     } deliver: { ended in
       if case .text(let octets) = ended { text.octets += octets }
     }
