@@ -28,7 +28,7 @@ struct HARBody {
   /// The text as it may be shown; nothing where the body is no text, or left out.
   var text: String? {
     guard isShown, let text = BodyText.text(message.keptBody, isCut: false) else { return nil }
-    return redaction.revealSecrets ? text : NetworkText.string(redaction.body(message.keptBody[...], type: type))
+    return redaction.body(text, type: type)
   }
 
   /// Writes `text`, and the encoding where it has one; of a body left out, an empty text.

@@ -35,7 +35,7 @@ struct HARWebSocket {
     let data = message.preview.prefix(options.maximumBody)
     let isCut = data.count < message.octets
     if message.opcode == .text, let text = BodyText.text(Array(data), isCut: isCut) {
-      json.member("data", NetworkText.string(options.redaction.body(Array(text.utf8)[...], type: nil)))
+      json.member("data", options.redaction.body(text, type: nil))
     } else {
       json.member("data", word: Base64.text(data))
       if message.opcode == .text { json.member("_encoding", word: "base64") }

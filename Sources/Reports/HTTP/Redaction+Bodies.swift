@@ -1,5 +1,10 @@
 /// Secrets in bodies that are shown: in forms and in JSON, which name what they hold.
 extension Redaction {
+  /// The same of text that is known to be UTF-8.
+  func body(_ text: String, type: String?) -> String {
+    revealSecrets ? text : String(decoding: body(Array(text.utf8)[...], type: type), as: UTF8.self)
+  }
+
   /// A body's text as it may be shown; `type` is its Content-Type.
   func body(_ text: ArraySlice<UInt8>, type: String?) -> ArraySlice<UInt8> {
     if revealSecrets { return text }

@@ -73,7 +73,7 @@ extension Transcript {
   /// The first octets, as text where they are text.
   private func preview(_ octets: [UInt8], of count: Int, isText: Bool = true) -> String {
     guard isText, !octets.isEmpty, let text = BodyText.text(octets, isCut: octets.count < count) else { return "" }
-    let shown = NetworkText.safe(view.conversation.redaction.body(Array(text.utf8)[...], type: nil))
+    let shown = SafeText.escape(view.conversation.redaction.body(text, type: nil))
     return " " + shown + (octets.count < count ? "…" : "")
   }
 }

@@ -53,7 +53,7 @@ struct TranscriptBody {
     if message.parts.contains(where: { view.conversation.redaction.isSecret(($0.name ?? [])[...]) }), !BodyText.isForm(type) {
       return nil
     }
-    text = NetworkText.string(view.conversation.redaction.body(Array(text.utf8)[...], type: type))
+    text = view.conversation.redaction.body(text, type: type)
     while text.last == "\n" || text.last == "\r\n" { text.removeLast() }
     return isCut ? text + "…" : text
   }

@@ -102,6 +102,7 @@ struct HARTests {
       made.add(made.request(), made.response { Exchanges.fillBody(&$0, "too long") })
       made.add(made.request(), made.response { Exchanges.fillBody(&$0, #"{"access_token":"SECRET"}"#) })
       made.add(made.request("POST") { Exchanges.fillBody(&$0, [0xfe, 0]) }, made.response())
+      made.add(made.request(), made.response { Exchanges.fillBody(&$0, #"\xff is no octet"#) })
     }
     let found = try entries(views) { $0.maximumBody = 5 }
     #expect(found[0]["response"]?["content"]?["text"]?.text == "AP9hYg==")
@@ -111,6 +112,8 @@ struct HARTests {
     #expect(found[1]["response"]?["content"]?["comment"]?.text == "the body is left out: 8 bytes, and the limit is 5")
     #expect(found[3]["request"]?["postData"]?["text"]?.text == "/gA=")
     #expect(found[3]["request"]?["postData"]?["_encoding"]?.text == "base64")
+    #expect(found[1]["response"]?["_error"] == nil)
+    #expect(try entries(views)[4]["response"]?["content"]?["text"]?.text == #"\xff is no octet"#)
     #expect(try entries(views)[2]["response"]?["content"]?["text"]?.text == #"{"access_token":"[redacted]"}"#)
   }
 
