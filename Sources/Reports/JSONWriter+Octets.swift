@@ -31,9 +31,28 @@ extension JSONWriter {
     octets.append(UInt8(ascii: "]"))
   }
 
+  /// The same, if both are plain; says whether they were.
+  mutating func element(plain first: Span<UInt8>, _ second: Span<UInt8>) -> Bool {
+    guard isPlain(first), isPlain(second) else { return false }
+    separate()
+    octets.append(addingCapacity: first.count &+ second.count &+ 7) { output in
+      appendText("[\"".utf8.span, to: &output)
+      appendText(first, to: &output)
+      appendText("\",\"".utf8.span, to: &output)
+      appendText(second, to: &output)
+      appendText("\"]".utf8.span, to: &output)
+    }
+    return true
+  }
+
   private mutating func append(text: ArraySlice<UInt8>) {
+    let text = text.span
     octets.append(UInt8(ascii: "\""))
-    if isPlain(text.span) { octets.append(contentsOf: text) } else { append(escaping: text.span) }
+    if isPlain(text) {
+      octets.append(addingCapacity: text.count) { appendText(text, to: &$0) }
+    } else {
+      append(escaping: text)
+    }
     octets.append(UInt8(ascii: "\""))
   }
 

@@ -279,7 +279,7 @@ private func appendSeconds(_ nanoseconds: Int64, to output: inout OutputSpan<UIn
   appendFraction(nanoseconds, unit: 1_000_000_000, places: 9, to: &output)
 }
 
-/// Exact: nanoseconds are whole numbers, so no binary fraction comes between. Of `unit` there are as many as `places` digits count.
+/// Exact: nanoseconds are whole numbers, so no binary fraction comes between. `unit` is ten to the power of `places`.
 private func appendFraction(_ nanoseconds: Int64, unit: UInt64, places: Int, to output: inout OutputSpan<UInt8>) {
   let magnitude = nanoseconds.magnitude
   if nanoseconds < 0 { output.append(UInt8(ascii: "-")) }

@@ -7,7 +7,7 @@ import Flows
 import Reports
 import Synchronization
 
-/// Reads captures with readers for what their connections carry, and hands over the exchanges that are wanted, a flow at a time.
+/// Reads captures and what their connections carry, and hands over the exchanges that are wanted, a flow at a time.
 struct ExchangeRun {
   let filter: ExchangeFilter
   let redaction: Redaction

@@ -18,7 +18,7 @@ struct ExportBodiesCommand: ParsableCommand {
         weir export bodies --type responses --host example.com capture.pcap -o bodies
         weir export bodies --flow 17 --max-total 100M capture.pcap -o bodies
 
-      Files are written below the folder only, links are not followed, and nothing there is written over unless --force is given.
+      Files are written into the folder only, links are not followed, and nothing is written over unless --force is given.
       Bodies are what they are: secrets and malware in them are not looked for.
       """)
 

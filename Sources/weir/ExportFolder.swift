@@ -41,11 +41,12 @@ final class ExportFolder: Sendable {
     guard Self.isComponent(name) else { return nil }
     let flags = O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_APPEND | O_CLOEXEC
     var file = unsafe openat(descriptor, name, flags, 0o666)
-    if file < 0, errno == EEXIST, replaces, unsafe unlinkat(descriptor, name, 0) == 0 {
+    if file < 0, errno == EEXIST {
+      // A folder does not go.
+      guard replaces, unsafe unlinkat(descriptor, name, 0) == 0 else { return nil }
       file = unsafe openat(descriptor, name, flags, 0o666)
     }
     if file >= 0 { return file }
-    if errno == EEXIST { return nil }
     throw Self.failure("cannot write \(path)/\(name): \(SystemMessage.of(errno))")
   }
 

@@ -10,8 +10,8 @@ struct HTTPCommand: ParsableCommand {
     abstract: "List HTTP exchanges and WebSocket sessions: an access log, made from the outside.",
     discussion: """
       A line an exchange, in the order of the requests: when, from whom, what came of it, how long the server took to answer \
-      (wait) and all of it (total), what was sent and received (bodies, decoded), its flow and frames, its URL, and in brackets \
-      what is remarkable. On any port; whom a PROXY header names is the client.
+      (wait) and all of it (total), what was sent and received (bodies, decoded), its flow and frames, its URL, and in \
+      brackets what is remarkable. On any port; whom a PROXY header names is the client.
 
       Examples:
         weir http capture.pcap

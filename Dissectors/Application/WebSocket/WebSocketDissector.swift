@@ -26,7 +26,7 @@ public struct WebSocketDissector: ApplicationDissector {
       record.findings = handshake.findings
     }
     // Recognised by content, what came before may be anything.
-    let isAtStart = context.handover != nil
+    let isAtStart = context.handover?.upgrade != nil
     let previewOctets = context.options.previewOctets
     client = WebSocketSide(.client, context.client, agreement, isAtStart: isAtStart, previewOctets: previewOctets)
     server = WebSocketSide(

@@ -19,13 +19,12 @@ struct WebSocketFrameChain: Hashable, Sendable {
   private(set) var isWhole = true
 
   /// Nothing when the octets cannot be frames: whole ones to their end, or one last piece of much text.
-  ///
-  /// `isStart` says that no message may be under way.
-  init?(_ octets: ByteView, _ agreement: WebSocketAgreement, isStart: Bool = false) {
+  init?(_ octets: ByteView, _ agreement: WebSocketAgreement) {
     guard octets.count >= 2 else { return nil }
     role = octets.uint8(at: 1) & 0x80 != 0 ? .client : .server
     var rest = octets
-    var isInMessage: Bool? = isStart ? false : nil
+    // A message may be under way, or not.
+    var isInMessage: Bool?
     var isText = false
     while !rest.isEmpty {
       guard case .header(let header, let length) = WebSocketFrameHeader.read(rest) else { return nil }

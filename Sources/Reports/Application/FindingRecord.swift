@@ -9,11 +9,7 @@ enum FindingRecord {
     json.member("flow", word: FlowRecord.id(flow.frame, depth: flow.depth))
     json.member("text", finding.text)
     json.array("frames") { json in
-      var last = 0
-      for frame in finding.frames where frame > last {
-        json.element(frame)
-        last = frame
-      }
+      for frame in finding.distinctFrames { json.element(frame) }
     }
     guard !finding.values.isEmpty else { return }
     json.object("values") { json in
@@ -23,6 +19,15 @@ enum FindingRecord {
         case .text(let text): json.member(entry.key, text)
         }
       }
+    }
+  }
+}
+
+extension Finding {
+  /// Its frames, each once.
+  var distinctFrames: [Int] {
+    frames.reduce(into: []) { distinct, frame in
+      if frame > distinct.last ?? 0 { distinct.append(frame) }
     }
   }
 }

@@ -18,11 +18,23 @@ enum HTTPMessageRecord {
   ) {
     json.open(key, UInt8(ascii: "["))
     for field in log.fields(at: place) {
+      if !isFolded, writePlain(field, log.octets.span, redaction, to: &json) { continue }
       let name = log.octets(at: field.name)
       let value = log.octets(at: field.value)
       json.element(name, redaction.value(ofField: name, isFolded ? Redaction.unfolded(value) : value))
     }
     json.close(UInt8(ascii: "]"))
+  }
+
+  /// Writes a field that is nothing but itself, as most are.
+  @inline(__always)
+  private static func writePlain(
+    _ field: HTTPField, _ octets: Span<UInt8>, _ redaction: Redaction, to json: inout JSONWriter
+  ) -> Bool {
+    let (name, value) = (field.name, field.value)
+    guard name.upperBound <= octets.count, value.upperBound <= octets.count else { return false }
+    let shown = octets.extracting(value)
+    return redaction.isPlain(octets.extracting(name), shown) && json.element(plain: octets.extracting(name), shown)
   }
 
   private static func body(_ message: borrowing HTTPMessage, to json: inout JSONWriter) {

@@ -68,14 +68,22 @@ struct HARURL {
     return labels.count == 4 && labels.allSatisfy { (1...3).contains($0.count) && (Int(NetworkText.string($0)) ?? 256) < 256 }
   }
 
-  /// Groups of digits between colons, two of which may stand together once.
+  /// Eight groups of digits between colons, or fewer and once two colons in the place of the others (RFC 4291 §2.2).
   private static func isIPv6(_ address: ArraySlice<UInt8>) -> Bool {
-    let groups = address.split(separator: UInt8(ascii: ":"), omittingEmptySubsequences: false)
-    guard (3...9).contains(groups.count) else { return false }
-    let isHexadecimal = groups.allSatisfy { $0.count <= 4 && $0.allSatisfy { isDigit($0) || (97...102).contains($0 | 32) } }
-    let gaps = groups.dropFirst().dropLast().count { $0.isEmpty }
-    let edges = (groups[0].isEmpty ? 1 : 0) + (groups[groups.count - 1].isEmpty ? 1 : 0)
-    return isHexadecimal && (gaps == 0 ? groups.count == 8 && edges == 0 : edges <= gaps || gaps == 1)
+    var groups = address.split(separator: UInt8(ascii: ":"), omittingEmptySubsequences: false)
+    guard (3...10).contains(groups.count) else { return false }
+    // Two colons at an end leave one empty group too many there; one colon, one that may not be.
+    if groups[0].isEmpty {
+      groups.removeFirst()
+      guard groups[0].isEmpty else { return false }
+    }
+    if groups.count > 1, groups[groups.count - 1].isEmpty {
+      groups.removeLast()
+      guard groups[groups.count - 1].isEmpty else { return false }
+    }
+    let empty = groups.count { $0.isEmpty }
+    return groups.allSatisfy { $0.count <= 4 && $0.allSatisfy { isDigit($0) || (97...102).contains($0 | 32) } }
+      && (empty == 0 ? groups.count == 8 : empty == 1 && groups.count <= 8)
   }
 
   private static func isDigit(_ octet: UInt8) -> Bool { (48...57).contains(octet) }

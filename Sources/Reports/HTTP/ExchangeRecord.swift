@@ -30,7 +30,9 @@ public enum ExchangeRecord {
     let context = ApplicationRecord.Context(
       redaction: conversation.redaction, client: client, isReversed: conversation.client != client, repair: conversation.repair)
     if view.number != nil { HTTPRecord.write(view.exchange, view.log, context, to: &json) }
-    if let session = view.session { json.object("websocket") { WebSocketRecord.write(session, wasAsked: view.exchange.request != nil, context, to: &$0) } }
+    guard let session = view.session else { return }
+    let wasAsked = view.exchange.request != nil
+    json.object("websocket") { WebSocketRecord.write(session, wasAsked: wasAsked, context, to: &$0) }
   }
 
   private static func end(_ side: Endpoint, _ conversation: HTTPConversation, to json: inout JSONWriter) {

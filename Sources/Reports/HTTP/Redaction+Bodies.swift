@@ -20,7 +20,7 @@ extension Redaction {
     return !target(parameter[...]).elementsEqual(parameter)
   }
 
-  /// Strings and numbers behind secret names. Tokens are looked at, not grammar: what is cut or wrong is read as far as it goes.
+  /// Strings and numbers behind secret names. Tokens are looked at, not grammar: what is cut or wrong is read all the same.
   private func json(_ text: ArraySlice<UInt8>) -> ArraySlice<UInt8> {
     var shown: [UInt8] = []
     shown.reserveCapacity(text.count)
@@ -36,7 +36,7 @@ extension Redaction {
           shown += token
           isHidden = isSecret(token.dropFirst().dropLast())
         } else {
-          shown += isHidden && token.count > 2 ? "\"".utf8 + Self.mark + "\"".utf8 : Array(token)
+          shown += isHidden && !token.elementsEqual("\"\"".utf8) ? "\"".utf8 + Self.mark + "\"".utf8 : Array(token)
         }
       case UInt8(ascii: "}"):
         // Not behind a comma: an array of secrets goes on there, and in an object a name follows.

@@ -17,7 +17,7 @@ enum FieldSecrecy: Hashable, Sendable {
   /// Names of WebSocket subprotocols.
   case subprotocols
 
-  init(_ name: ArraySlice<UInt8>, _ value: ArraySlice<UInt8>) {
+  init(_ name: Span<UInt8>, _ value: Span<UInt8>) {
     self = Self.told(by: name)
     guard self == .plain, !name.isWord(endingIn: "authenticate") else { return }
     // Tokens that say so themselves, under whatever name.
@@ -26,9 +26,9 @@ enum FieldSecrecy: Hashable, Sendable {
   }
 
   /// One look at the last octet sends nearly every name on its way.
-  private static func told(by name: ArraySlice<UInt8>) -> FieldSecrecy {
-    guard let last = name.last else { return .plain }
-    switch asciiLowercased(last) {
+  private static func told(by name: Span<UInt8>) -> FieldSecrecy {
+    guard !name.isEmpty else { return .plain }
+    switch asciiLowercased(name[name.count &- 1]) {
     case UInt8(ascii: "n"):
       if name.isWord(endingIn: "authorization") { return .credentials }
       if name.isWord(endingIn: "location") || name.isWord("destination") { return .uri }
@@ -73,18 +73,27 @@ enum FieldSecrecy: Hashable, Sendable {
 // MARK: - Words
 
 /// Octets compared with words of ours, which are in lower case, without regard to theirs.
-extension ArraySlice<UInt8> {
+extension Span<UInt8> {
   func isWord(_ word: String) -> Bool { count == word.utf8.count && isWord(endingIn: word) }
 
-  func isWord(endingIn word: String) -> Bool {
-    let length = word.utf8.count
-    return count >= length && suffix(length).elementsEqual(word.utf8) { asciiLowercased($0) == $1 }
+  func isWord(endingIn word: String) -> Bool { isWord(word, at: count &- word.utf8.count) }
+
+  func isWord(beginningWith word: String) -> Bool { isWord(word, at: 0) }
+
+  func isWord(endingIn words: [String]) -> Bool {
+    for word in words where isWord(endingIn: word) { return true }
+    return false
   }
 
-  func isWord(beginningWith word: String) -> Bool {
-    let length = word.utf8.count
-    return count >= length && prefix(length).elementsEqual(word.utf8) { asciiLowercased($0) == $1 }
+  private func isWord(_ word: String, at start: Int) -> Bool {
+    let wanted = word.utf8.span
+    guard start >= 0, count &- start >= wanted.count else { return false }
+    for index in wanted.indices where asciiLowercased(self[start &+ index]) != wanted[index] { return false }
+    return true
   }
+}
 
-  func isWord(endingIn words: [String]) -> Bool { words.contains { isWord(endingIn: $0) } }
+extension ArraySlice<UInt8> {
+  func isWord(_ word: String) -> Bool { span.isWord(word) }
+  func isWord(endingIn word: String) -> Bool { span.isWord(endingIn: word) }
 }

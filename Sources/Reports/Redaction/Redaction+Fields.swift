@@ -22,9 +22,12 @@ extension Redaction {
   ]
 
   /// A JSON Web Token or the like (RFC 7519 §3.1): base64url of an object, and more behind a dot.
-  static func isWebToken(_ value: ArraySlice<UInt8>) -> Bool {
-    value.count >= 32 && value.first == UInt8(ascii: "e") && value.starts(with: "eyJ".utf8)
-      && value.contains(UInt8(ascii: "."))
+  static func isWebToken(_ value: Span<UInt8>) -> Bool {
+    guard value.count >= 32, value[0] == UInt8(ascii: "e"), value[1] == UInt8(ascii: "y"), value[2] == UInt8(ascii: "J") else {
+      return false
+    }
+    for index in value.indices where value[index] == UInt8(ascii: ".") { return true }
+    return false
   }
 
   // MARK: - Cookies
@@ -32,10 +35,14 @@ extension Redaction {
   /// "sid=[redacted]; theme=[redacted]" (RFC 6265 §4.2.1).
   static func cookies(_ value: ArraySlice<UInt8>) -> ArraySlice<UInt8> {
     var shown: [UInt8] = []
-    for (index, pair) in value.split(separator: UInt8(ascii: ";"), omittingEmptySubsequences: false).enumerated() {
-      if index > 0 { shown.append(UInt8(ascii: ";")) }
-      append(pair, to: &shown)
+    shown.reserveCapacity(value.count)
+    var rest = value
+    while let end = rest.firstIndex(of: UInt8(ascii: ";")) {
+      append(rest[..<end], to: &shown)
+      shown.append(UInt8(ascii: ";"))
+      rest = rest[(end + 1)...]
     }
+    append(rest, to: &shown)
     return shown[...]
   }
 
@@ -90,7 +97,7 @@ extension Redaction {
   /// element after a marker; or what is too long to be a name.
   static func subprotocol(_ name: ArraySlice<UInt8>, after before: ArraySlice<UInt8>) -> ArraySlice<UInt8> {
     if name.isEmpty { return name }
-    if isMarker(before) || isWebToken(name) { return mark[...] }
+    if isMarker(before) || isWebToken(name.span) { return mark[...] }
     for marker in markers {
       guard let end = name.end(ofWord: marker) else { continue }
       return end == name.endIndex ? name : (name[..<end] + mark)[...]

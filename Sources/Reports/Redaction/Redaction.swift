@@ -15,7 +15,7 @@ public struct Redaction: Hashable, Sendable {
   /// A field's value as it may be shown.
   public func value(ofField name: ArraySlice<UInt8>, _ value: ArraySlice<UInt8>) -> ArraySlice<UInt8> {
     if revealSecrets { return value }
-    switch FieldSecrecy(name, value) {
+    switch FieldSecrecy(name.span, value.span) {
     case .plain: return value
     case .whole: return value.isEmpty ? value : Self.mark[...]
     case .credentials: return Self.credentials(value)
@@ -25,6 +25,9 @@ public struct Redaction: Hashable, Sendable {
     case .subprotocols: return Self.subprotocols(value)
     }
   }
+
+  /// Whether a field's value may be shown as it is: most may, and need not be looked at further.
+  func isPlain(_ name: Span<UInt8>, _ value: Span<UInt8>) -> Bool { revealSecrets || FieldSecrecy(name, value) == .plain }
 
   /// A request's target as it may be shown, or a URL: without userinfo and without secrets in its parameters.
   public func target(_ target: ArraySlice<UInt8>) -> ArraySlice<UInt8> {

@@ -71,14 +71,15 @@ extension ReportText {
       }
   }
 
-  /// "[http_gap: flow 17, frames 20, 21; 3 more in 2 flows]"
+  /// "[http_gap: flow 17, frames 20, 21]"; of several "[http_gap, the first of 5 in 3 flows: flow 17, frames 20, 21]".
   private func evidence(_ kind: FindingDigest.Kind) -> String {
-    let frames = kind.first.frames.prefix(4).map(String.init).joined(separator: ", ")
-    let flow = FlowRecord.id(kind.firstFlow.frame, depth: kind.firstFlow.depth)
-    let place = frames.isEmpty ? "flow \(flow)" : "flow \(flow), \(kind.first.frames.count == 1 ? "frame" : "frames") \(frames)"
-    let more = kind.first.frames.count > 4 ? " ..." : ""
-    let rest = kind.count > 1 ? "; \(HumanUnits.count(kind.count)) such in \(HumanUnits.count(kind.flows, "flow"))" : ""
-    return "[\(kind.id): \(place)\(more)\(rest)]"
+    let all = kind.first.distinctFrames
+    let frames = all.prefix(4).map(String.init).joined(separator: ", ") + (all.count > 4 ? " ..." : "")
+    let flow = "flow \(FlowRecord.id(kind.firstFlow.frame, depth: kind.firstFlow.depth))"
+    let place = all.isEmpty ? flow : "\(flow), \(all.count == 1 ? "frame" : "frames") \(frames)"
+    let flows = HumanUnits.count(kind.flows, "flow")
+    let rank = kind.count > 1 ? ", the first of \(HumanUnits.count(kind.count)) in \(flows)" : ""
+    return "[\(kind.id)\(rank): \(place)]"
   }
 
   private func ink(_ severity: Finding.Severity) -> TextStyle.Ink {

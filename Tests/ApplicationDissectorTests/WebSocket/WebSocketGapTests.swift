@@ -123,6 +123,19 @@ import Testing
     #expect(WebSocketDissector.recognise(ByteView(row.octets.span)) == row.expected, "\(row.name)")
   }
 
+  @Test("what came before frames that are recognised is not taken for frames")
+  func before() {
+    let facts = Dialogue([
+      .client("PROXY UNKNOWN\r\n"), .server("220 ready\r\n"), .octets(frame(1, "hello from a client", key: clientKey), .low),
+      .octets(frame(1, "and hello"), .high),
+    ]).facts()
+    #expect(facts.protocols == [.proxyProtocol, .webSocket])
+    #expect(
+      facts.webSocketLines == [
+        "client text 19 'hello from a client' frames=3-3", "server text 9 'and hello' frames=4-4",
+      ])
+  }
+
   @Test("a capture that begins in the middle, with the server's side first")
   func middle() {
     let facts = Dialogue(

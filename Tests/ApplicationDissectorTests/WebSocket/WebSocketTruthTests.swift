@@ -9,10 +9,11 @@ import Testing
 
 /// Sessions of real programs, compared with what they logged themselves.
 @Suite struct WebSocketTruthTests {
-  static let captures = [
-    "big", "big-plain", "closes", "deflate", "drops", "fragments", "many", "no-context-takeover", "plain", "push", "refused",
-    "violations", "window-bits",
-  ]
+  static let captures =
+    [
+      "big", "big-plain", "closes", "deflate", "drops", "fragments", "many", "no-context-takeover", "plain", "push", "refused",
+      "violations", "window-bits",
+    ].map { "websocket/" + $0 } + ["http/proxy-websocket"]
 
   /// What the lab's programs do on purpose, by the finding that tells it. A Close's code is the first thing wrong with it.
   static let violations = [
@@ -62,8 +63,8 @@ import Testing
   @Test("sessions as the programs logged them", arguments: captures)
   func sessions(_ name: String) throws {
     let truth = try JSONDecoder().decode(
-      Truth.self, from: Data(contentsOf: Fixture("websocket/\(name).truth.json").url))
-    let flows = try Self.flows(Fixture("websocket/\(name).pcap").url.path)
+      Truth.self, from: Data(contentsOf: Fixture("\(name).truth.json").url))
+    let flows = try Self.flows(Fixture("\(name).pcap").url.path)
     var compared = 0
     for connection in truth.flows {
       let flow = flows.first { [$0.flow.key.lowPort, $0.flow.key.highPort].contains(connection.client.port) }
@@ -125,6 +126,7 @@ import Testing
     }
   }
 
+  /// What is found in a capture, a flow at a time.
   static func flows(_ path: String) throws -> [FinishedFlow] {
     var options = RunOptions()
     options.dissectors = ApplicationStreams()
