@@ -50,7 +50,7 @@ public struct HTTPExchange: Sendable {
     public init(_ kind: Kind) { self.kind = kind }
   }
 
-  public init(_ request: HTTPRequest? = nil) { self.request = request }
+  public init() {}
 
   /// The frame of its first octet, whichever side's that is.
   public var firstFrame: Int {

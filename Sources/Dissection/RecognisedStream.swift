@@ -62,16 +62,11 @@ public struct RecognisedStream: StreamDissector {
   public var memory: Int { (reader?.memory ?? 0) &+ pendingOctets &+ low.octets.count &+ high.octets.count }
 
   public mutating func receive(_ octets: ByteView, from sender: Endpoint, at place: StreamPlace) {
-    if reader != nil {
-      reader?.receive(octets, from: sender, at: place)
-    } else if !isUnknown {
-      probe(octets, sender, place)
-    }
+    if reader?.receive(octets, from: sender, at: place) == nil, !isUnknown { probe(octets, sender, place) }
   }
 
   public mutating func skip(_ count: Int, from sender: Endpoint, at place: StreamPlace) {
-    if reader != nil { return reader?.skip(count, from: sender, at: place) ?? () }
-    guard !isUnknown else { return }
+    guard reader?.skip(count, from: sender, at: place) == nil, !isUnknown else { return }
     self[sender].mayBeginLater = true
     self[sender].octets = []
     note(.skip(count, sender, place))
@@ -79,8 +74,7 @@ public struct RecognisedStream: StreamDissector {
   }
 
   public mutating func finish(_ sender: Endpoint, _ ending: StreamEnding, at place: StreamPlace) {
-    if reader != nil { return reader?.finish(sender, ending, at: place) ?? () }
-    guard !isUnknown else { return }
+    guard reader?.finish(sender, ending, at: place) == nil, !isUnknown else { return }
     self[sender].isFinished = true
     note(.finish(sender, ending, place))
     settle()

@@ -5,19 +5,19 @@ import PacketModel
 
 /// How messages go on and end.
 extension HTTP1Dissector {
-  /// The head is none where a message has none.
+  /// The message is in the log; what changes until it ends is kept with its side. The head is none where a message has none.
   mutating func startBody(_ message: inout HTTPMessage, _ exchange: Int, _ head: HTTP1Head?, isRequest: Bool) {
-    self[isRequest].exchange = exchange
     switch message.framing {
     case .none, .frames:
-      self[isRequest].message = message
-      return endMessage(isRequest, isComplete: true)
+      self[isRequest].state = .start
+      return isRequest ? holdBack(exchange) : ()
     case .length: self[isRequest].state = .length(message.declaredLength ?? 0)
     case .chunked: self[isRequest].state = .chunked(HTTP1Chunks())
     case .close: self[isRequest].state = .close
     }
-    self[isRequest].body = look(into: &message, exchange, head, isRequest)
+    if let reader = look(into: &message, exchange, head, isRequest) { self[isRequest].body = reader }
     self[isRequest].message = message
+    self[isRequest].exchange = exchange
   }
 
   /// A reader of the body, where something is to be known of it but its length.
@@ -99,10 +99,7 @@ extension HTTP1Dissector {
     guard let exchange, let message = self[isRequest].endMessage(isComplete: isComplete) else { return }
     if isRequest {
       log.exchanges[exchange].request?.message = message
-      if isComplete, client.mayChangeProtocol, log.exchanges[exchange].response == nil {
-        client.state = .held
-        client.heldFor = exchange
-      }
+      if isComplete { holdBack(exchange) }
     } else {
       log.exchanges[exchange].response?.message = message
       if let body = server.takeEvents() {
@@ -111,6 +108,13 @@ extension HTTP1Dissector {
       }
     }
     self[isRequest].body = nil
+  }
+
+  /// What the client sends behind a request to change the protocol waits for the answer.
+  private mutating func holdBack(_ exchange: Int) {
+    guard client.mayChangeProtocol, log.exchanges[exchange].response == nil else { return }
+    client.state = .held
+    client.heldFor = exchange
   }
 
   /// A message that ends before its framing says so.
@@ -262,14 +266,14 @@ extension HTTPMessage {
     note(point)
     wireBodyOctets &+= octets.count
     encodedBodyOctets &+= octets.count
-    if body == nil { bodyOctets &+= octets.count } else { body?.receive(octets, at: point, &self) }
+    if body?.receive(octets, at: point, &self) == nil { bodyOctets &+= octets.count }
   }
 
   fileprivate mutating func passOver(_ count: Int, _ body: inout HTTPBodyReader?) {
     wireBodyOctets &+= count
     encodedBodyOctets &+= count
     missingOctets &+= count
-    if body == nil { bodyOctets &+= count } else { body?.skip(count, &self) }
+    if body?.skip(count, &self) == nil { bodyOctets &+= count }
   }
 
   /// Asked as if it changed something: to look into an optional value copies all of it.

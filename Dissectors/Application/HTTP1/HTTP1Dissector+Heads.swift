@@ -93,19 +93,20 @@ extension HTTP1Dissector {
     } else if let length = head.contentLength, !head.hasTransferCoding {
       message.framing = length > 0 ? .length : .none
     }
+    message.isComplete = message.framing == .none
     client.mayChangeProtocol = head.hasUpgrade || log.spells("CONNECT", at: method)
     let exchange: Int
     if let early = answeredEarly {
       exchange = early
       answeredEarly = nil
-      log.exchanges[exchange].request = HTTPRequest(message, method: method, target: target)
     } else {
       exchange = log.exchanges.count
-      log.exchanges.append(HTTPExchange(HTTPRequest(message, method: method, target: target)))
+      log.exchanges.append(HTTPExchange())
       if isCertain, !queue.isEmpty, claimed == nil { queue.isPipelined = true }
       queue.append(
         HTTP1Queue.Entry(exchange: exchange, acknowledged: acknowledged, isAfterGap: client.mayHaveMissed))
     }
+    log.exchanges[exchange].request = HTTPRequest(message, method: method, target: target)
     startBody(&message, exchange, head, isRequest: true)
   }
 
@@ -136,6 +137,7 @@ extension HTTP1Dissector {
     } else {
       message.framing = .close
     }
+    message.isComplete = message.framing == .none
     log.exchanges[exchange].isEarly = request?.isComplete == false
     log.exchanges[exchange].response = HTTPResponse(message, status: status, reason: reason)
     startBody(&message, exchange, head, isRequest: false)
@@ -231,7 +233,8 @@ extension HTTP1Dissector {
       queue.append(
         HTTP1Queue.Entry(
           exchange: log.exchanges.count, acknowledged: client.pendingPlace.acknowledged, isAfterGap: client.mayHaveMissed))
-      log.exchanges.append(HTTPExchange(partial))
+      log.exchanges.append(HTTPExchange())
+      log.exchanges[log.exchanges.count &- 1].request = partial
     } else {
       let base = log.octets.count
       guard let head = partialHead(false), case .response(let status, let reason, _) = head.line else { return }

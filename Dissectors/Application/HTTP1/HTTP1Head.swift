@@ -84,7 +84,7 @@ extension HTTP1Head {
   // field-line = field-name ":" OWS field-value OWS
   private mutating func readField(_ octets: Span<UInt8>, from start: Int, base: Int, into log: inout HTTPLog) -> Int? {
     if octets[start] == 32 || octets[start] == 9 { return continueField(octets, from: start, base: base, into: &log) }
-    var colon = start
+    var colon = octets.endOfName(from: start)
     while colon < octets.count, isTokenOctet(octets[colon]) { colon &+= 1 }
     guard colon < octets.count else { return nil }
     guard let end = LineEnd(octets, from: colon) else { return nil }

@@ -56,7 +56,8 @@ struct FormFields: BodyContent {
   private mutating func endField(isComplete: Bool, _ message: inout HTTPMessage) {
     if isField {
       var part = BodyPart()
-      part.name = state == .lost ? nil : decodedName
+      // Names of fields that are only counted are not looked at.
+      part.name = state == .lost || message.parts.count >= BodyPart.maximum ? nil : decodedName
       part.octets = value.octets
       part.isComplete = isComplete && state != .lost && !isCut
       message.add(part)

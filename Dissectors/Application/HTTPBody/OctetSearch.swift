@@ -43,6 +43,24 @@ extension Span<UInt8> {
     return index
   }
 
+  /// How far the letters and hyphens go that begin at `start`.
+  func endOfName(from start: Int) -> Int {
+    var index = start
+    while count &- index >= 8 {
+      let word = extracting(index..<index &+ 8).littleWord
+      let low = word & ~Self.highBits
+      let letters = low | 32 &* Self.ones
+      // Sums that reach the highest bit, each octet for itself: from "a" on, behind "z", and what differs from a hyphen.
+      let isLetter = (letters &+ 31 &* Self.ones) & ~(letters &+ 5 &* Self.ones)
+      let isOther = (low ^ 45 &* Self.ones) &+ 127 &* Self.ones
+      let others = (~isLetter & isOther | word) & Self.highBits
+      if others != 0 { return index &+ others.trailingZeroBitCount >> 3 }
+      index &+= 8
+    }
+    while index < count, self[index] == 45 || (self[index] | 32) &- 97 < 26 { index &+= 1 }
+    return index
+  }
+
   /// The eight octets of a span of eight: one load.
   private var littleWord: UInt64 {
     @inline(__always) get {
