@@ -1,5 +1,6 @@
 import Fixtures
 import Foundation
+import Reports
 import Testing
 
 /// Every way to cut or damage a capture must end in a report, never in a trap. What a report holds of damaged input is tested
@@ -19,9 +20,34 @@ import Testing
 
   @Test("seeded mutations of a capture", arguments: captures, 1...3)
   func mutations(_ name: String, seed: Int) throws {
+    try Scratch.each(Self.damaged(name, 120, seed: seed)) { path in
+      for line in try Printed.stream([path], threads: 1).split(separator: UInt8(ascii: "\n")) {
+        _ = try JSONSerialization.jsonObject(with: Data(line))
+      }
+    }
+  }
+
+  @Test(
+    "whatever damage makes of exchanges and messages, the schema describes it",
+    arguments: [
+      "http/python-oddities.pcap", "http/python-smuggling.pcap", "http/haproxy-trouble.pcap", "http/proxy-nested.pcap",
+      "websocket/violations.pcap", "websocket/deflate.pcap",
+    ])
+  func described(_ name: String) throws {
+    let check = try SchemaCheck(ReportSchema.records)
+    try Scratch.each(Self.damaged(name, 12, seed: 4)) { path in
+      for line in try Printed.stream([path]).split(separator: UInt8(ascii: "\n")) {
+        let record = try JSON(String(decoding: line, as: UTF8.self))
+        guard let kind = record["record"]?.text, kind == "flow" || kind == "finding" else { continue }
+        #expect(check.faults(record, "\(kind)_record") == [])
+      }
+    }
+  }
+
+  private static func damaged(_ name: String, _ count: Int, seed: Int) throws -> [[UInt8]] {
     let octets = try Fixture(name).octets
     var random = SplitMix(state: UInt64(seed))
-    let damaged = (0..<120).map { _ in
+    return (0..<count).map { _ in
       var copy = octets
       // The file header stays: what is not a capture is refused before anything is read.
       for _ in 0..<Int.random(in: 1...40, using: &random) {
@@ -33,11 +59,6 @@ import Testing
         }
       }
       return copy
-    }
-    try Scratch.each(damaged) { path in
-      for line in try Printed.stream([path], threads: 1).split(separator: UInt8(ascii: "\n")) {
-        _ = try JSONSerialization.jsonObject(with: Data(line))
-      }
     }
   }
 
