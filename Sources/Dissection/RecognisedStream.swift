@@ -88,11 +88,13 @@ public struct RecognisedStream: StreamDissector {
   // MARK: - Recognising
 
   private subscript(side: Endpoint) -> Side {
-    get { side == .low ? low : high }
+    _read { if side == .low { yield low } else { yield high } }
     _modify { if side == .low { yield &low } else { yield &high } }
   }
 
   private mutating func probe(_ octets: ByteView, _ sender: Endpoint, _ place: StreamPlace) {
+    // Nobody asks any more what a side says that was heard from its start; the other side may still tell.
+    guard self[sender].mayBeginLater || !self[sender].isSettled else { return }
     if self[sender].octets.isEmpty {
       guard self[sender].unknown == 0 || place.isSegmentStart else { return note(unknown: octets, sender) }
       switch ask(octets) {

@@ -13,10 +13,12 @@ struct ConnectionStreams: Sendable {
   private var reader: any StreamDissector
   /// All that came has been handed on, and nothing is waited for: the rule.
   private var isSettled = true
-  /// Octets of memory it was last said to hold.
+  /// Octets of memory it was last said to hold, and the reader's share of them.
   private var accounted = 0
-  /// Segments handed on as they came.
-  private var handed: UInt32 = 0
+  private var readerMemory = 0
+  private var isReaderDone = false
+  /// Segments taken.
+  private var taken: UInt32 = 0
 
   /// What a segment means for its connection's streams, in stream positions.
   struct Segment {
@@ -72,31 +74,30 @@ struct ConnectionStreams: Sendable {
   /// Takes a segment, and adds to `memory` what more is held now.
   @inline(__always)
   mutating func take(_ payload: ByteView, _ segment: borrowing Segment, memory: inout Int) -> State {
+    taken &+= 1
     if isSettled {
-      let isTaken =
+      let isHandedOn =
         segment.sender == .low
         ? Self.hand(payload, segment, &low, after: high, &reader) : Self.hand(payload, segment, &high, after: low, &reader)
-      if isTaken {
-        handed &+= 1
-        return handed <= Self.newOctets || handed % Self.interval == 0 ? account(&memory) : .flowing
-      }
+      if isHandedOn { return isReaderAsked ? account(&memory) : .flowing }
     }
     order(payload, segment)
     return account(&memory)
   }
 
-  /// How often a reader is asked what it holds, and whether it is done: each time at first, then now and then.
-  private static let newOctets: UInt32 = 8
+  /// Whether the reader is asked now what it holds, and whether it is done: each time at first, then now and then.
+  private var isReaderAsked: Bool { taken <= Self.newSegments || taken % Self.interval == 0 }
+  private static let newSegments: UInt32 = 8
   private static let interval: UInt32 = 16
 
   /// Adds what the reader and the streams hold more than the last time.
   @inline(never)
   private mutating func account(_ memory: inout Int) -> State {
-    var (held, isDone) = reader.state()
-    if !isSettled { held &+= low.held.memory &+ high.held.memory }
+    if isReaderAsked { (readerMemory, isReaderDone) = reader.state() }
+    let held = isSettled ? readerMemory : readerMemory &+ low.held.memory &+ high.held.memory
     memory &+= held &- accounted
     accounted = held
-    if isDone || (low.isFinished && high.isFinished) { return .done }
+    if isReaderDone || (low.isFinished && high.isFinished) { return .done }
     return isSettled ? .flowing : .holding
   }
 

@@ -11,6 +11,8 @@ enum HTTP1StartLine: Hashable, Sendable {
 extension HTTP1StartLine {
   /// Octets of a method or a prefix of one that are looked at before the first space: registered ones have up to 17.
   static let maximumMethod = 32
+  /// A line that has not ended after so many octets is no request's if there are spaces in its target.
+  static let maximumSpaced = 512
   /// A line longer than this is none; servers take 8 to 64 KiB (RFC 9112 §3 asks for at least 8000 octets).
   static let maximumLine = 256 << 10
 
@@ -122,23 +124,37 @@ extension HTTP1StartLine {
     guard index <= maximumMethod, isLetter(line[0]) else { return .no }
     guard index < line.count else { return .maybe }
     guard index > 0, line[index] == UInt8(ascii: " ") else { return .no }
-    guard let length = lineLength(line) else {
-      // A target may be long; control octets end the hope for one.
-      guard line.count < maximumLine, isUpper(line, index) else { return .no }
-      for place in index..<line.count where line[place] < 32 && line[place] != 13 { return .no }
-      return .maybe
-    }
+    guard let length = lineLength(line) else { return mayBecomeRequest(line, method: index) ? .maybe : .no }
     return HTTP1StartLine(request: line, length) == nil ? .no : .client
+  }
+
+  /// Whether a line that has not ended may be a request's. A target may be long; control octets end the hope for one, and in a
+  /// long one spaces do, if not before a version: it is text.
+  private static func mayBecomeRequest(_ line: Span<UInt8>, method: Int) -> Bool {
+    guard line.count < maximumLine, isUpper(line, method) else { return false }
+    let control = line.placeOfControl(from: method)
+    guard control == line.count || (control == line.count &- 1 && line[control] == 13) else { return false }
+    guard line.count > maximumSpaced else { return true }
+    let target = endOfSpaces(line, from: method)
+    let version = endOfSpaces(line, from: line.place(of: UInt8(ascii: " "), from: target))
+    let wanted = "HTTP/".utf8.span
+    for place in version..<min(line.count, version &+ wanted.count) where line[place] != wanted[place &- version] {
+      return false
+    }
+    return line.count &- version < 10
+  }
+
+  private static func endOfSpaces(_ line: Span<UInt8>, from start: Int) -> Int {
+    var index = start
+    while index < line.count, line[index] == UInt8(ascii: " ") { index &+= 1 }
+    return index
   }
 
   /// Octets before the first line end; nothing without one.
   private static func lineLength(_ octets: Span<UInt8>) -> Int? {
-    var index = 0
-    while index < octets.count {
-      if octets[index] == 10 { return index > 0 && octets[index &- 1] == 13 ? index &- 1 : index }
-      index &+= 1
-    }
-    return nil
+    let end = octets.place(of: 10, from: 0)
+    guard end < octets.count else { return nil }
+    return end > 0 && octets[end &- 1] == 13 ? end &- 1 : end
   }
 
   /// Methods are tokens of any letters; all that exist are upper case.

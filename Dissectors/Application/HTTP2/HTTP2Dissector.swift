@@ -8,6 +8,7 @@ public struct HTTP2Dissector: ApplicationDissector {
 
   /// The client's connection preface (RFC 9113 §3.4).
   public static func recognise(_ octets: ByteView) -> Recognition {
+    if let first = octets.octet(at: 0), first != UInt8(ascii: "P") { return .no }
     let preface = "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n".utf8.span
     for index in 0..<min(octets.count, preface.count) where octets.uint8(at: index) != preface[index] { return .no }
     return octets.count < preface.count ? .maybe : .client

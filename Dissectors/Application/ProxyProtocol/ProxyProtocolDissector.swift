@@ -23,6 +23,7 @@ public struct ProxyProtocolDissector: ApplicationDissector {
 
   /// A signature, or a line's first word and the beginning of its second, which is no target that HTTP could have.
   public static func recognise(_ octets: ByteView) -> Recognition {
+    if let first = octets.octet(at: 0), first != 0x0d, first != UInt8(ascii: "P") { return .no }
     for beginning in beginnings {
       let count = min(octets.count, beginning.count)
       guard (0..<count).allSatisfy({ octets.uint8(at: $0) == beginning[$0] }) else { continue }
