@@ -12,6 +12,8 @@ public struct RecognisedStream: StreamDissector {
   /// Octets kept while nobody is sure: as much as servers take for a head.
   static let maximumPending = 64 << 10
   static let maximumPieces = 4096
+  /// Lines of a beginning at whose ends it is looked at again; a first line decides nearly always.
+  static let maximumLines = 16
   /// Octets of a side that nobody recognised, after which nobody is asked any more.
   static let maximumUnknown = 16 << 10
 
@@ -26,8 +28,11 @@ public struct RecognisedStream: StreamDissector {
   private var pendingOctets = 0
 
   private struct Side: Sendable {
-    /// The octets that somebody thinks may become a protocol.
+    /// The octets that somebody thinks may become a protocol, and how many there must be before all are asked again: so often
+    /// only, however small the pieces are.
     var octets: [UInt8] = []
+    var enough = 0
+    var lines = 0
     /// Octets nobody recognised.
     var unknown = 0
     /// Whether octets may have been missed: then a protocol may begin with any segment.
@@ -75,6 +80,11 @@ public struct RecognisedStream: StreamDissector {
 
   public mutating func finish(_ sender: Endpoint, _ ending: StreamEnding, at place: StreamPlace) {
     guard reader?.finish(sender, ending, at: place) == nil, !isUnknown else { return }
+    let all = self[sender].octets
+    if !all.isEmpty, case .yes(let type, let recognition) = ask(ByteView(all.span)) {
+      begin(type, recognition, ByteView([UInt8]().span), sender, place)
+      return reader?.finish(sender, ending, at: place) ?? ()
+    }
     self[sender].isFinished = true
     note(.finish(sender, ending, place))
     settle()
@@ -102,11 +112,17 @@ public struct RecognisedStream: StreamDissector {
       case .no: note(unknown: octets, sender)
       case .maybe:
         self[sender].octets = octets.copied()
+        self[sender].enough = 0
+        self[sender].lines = 0
         keep(octets, sender, place)
       }
     } else {
       octets.append(to: &self[sender].octets)
+      if octets.hasLineEnd { self[sender].lines &+= 1 }
+      let isLine = octets.hasLineEnd && self[sender].lines <= Self.maximumLines
+      guard isLine || self[sender].octets.count >= self[sender].enough else { return keep(octets, sender, place) }
       let all = self[sender].octets
+      self[sender].enough = all.count &+ all.count / 16
       switch ask(ByteView(all.span)) {
       case .yes(let type, let recognition): begin(type, recognition, octets, sender, place)
       case .no:
@@ -214,5 +230,12 @@ public struct RecognisedStream: StreamDissector {
     reader = made
     forget()
     reader?.receive(octets, from: sender, at: place)
+  }
+}
+
+extension ByteView {
+  fileprivate var hasLineEnd: Bool {
+    for index in 0..<count where uint8(at: index) == 10 { return true }
+    return false
   }
 }

@@ -11,6 +11,7 @@ struct SchemaCommand: ParsableCommand {
         weir schema > report.schema.json
         weir schema --records            one line of weir report --ndjson
         weir schema --packets            one line of weir packets --json
+        weir schema --exchanges          one line of weir http --json
       """)
 
   @Flag(help: "Which output to describe.")
@@ -25,13 +26,14 @@ struct SchemaCommand: ParsableCommand {
   }
 
   enum Subject: EnumerableFlag {
-    case report, records, packets
+    case report, records, packets, exchanges
 
     var schema: String {
       switch self {
       case .report: ReportSchema.report
       case .records: ReportSchema.records
       case .packets: ReportSchema.packets
+      case .exchanges: ReportSchema.exchanges
       }
     }
 
@@ -40,6 +42,7 @@ struct SchemaCommand: ParsableCommand {
       case .report: "The document of weir report --json."
       case .records: "A line of weir report --ndjson."
       case .packets: "A line of weir packets --json."
+      case .exchanges: "A line of weir http --json."
       }
     }
   }

@@ -39,6 +39,7 @@ struct ExitStatusTests {
     Example("lines", "report", "--ndjson", "GOOD", status: 0, output: "{\"record\":\"capture\""),
     Example("packets", "packets", "GOOD", status: 0, output: "10.0.0.1"),
     Example("the schema", "schema", status: 0, output: "urn:weir:report:1"),
+    Example("the schema of exchanges", "schema", "--exchanges", status: 0, output: "urn:weir:exchanges:1"),
     Example("no such file", "/nonexistent", status: 1, complaint: "weir: /nonexistent: there is no such file\n"),
     Example("no capture", "TEXT", status: 1, complaint: "is not a capture"),
     Example("a damaged capture", "CUT", status: 2, output: "2 packets", complaint: "damaged at octet"),

@@ -47,7 +47,7 @@ struct HTTPSchemaTests {
     let parts: [JSON] = messages.flatMap { $0["parts"]?.items ?? [] }
     let events: [JSON] = messages.flatMap { $0["events"]?.items ?? [] }
     let rows: [(String, [JSON])] = [
-      ("http_exchange", exchanges), ("http_interim", interim), ("http_timing", exchanges.compactMap { $0["timing"] }),
+      ("http_exchange_members", exchanges), ("http_interim", interim), ("http_timing", exchanges.compactMap { $0["timing"] }),
       ("body_part", parts), ("server_sent_event", events), ("websocket_session", [session]),
       ("websocket_message", session["messages"]?.items ?? []), ("websocket_ping", session["pings"]?.items ?? []),
       ("websocket_close", [session["close"]].compactMap { $0 }), ("proxy_header", [header]),

@@ -3,7 +3,8 @@
 
     validate_reports.py [--jobs 2] WEIR FOLDER…
 
-For each file: `weir report --json`, `weir report --ndjson` and, where the program has it, `weir packets --json`. Demanded:
+For each file: `weir report --json`, `weir report --ndjson`, `weir http --json` and, where the program has it,
+`weir packets --json`. Demanded:
 JSON without duplicate keys that its schema accepts; exit status 0, or 2 with damage reported; status 1 only, and always,
 where nothing is printed (the file is no capture); a one-line reason on standard error for 1 and 2; the records equal to the
 document. The schemas themselves are checked too: valid draft 2020-12, every reference resolves, every key described, no
@@ -21,7 +22,7 @@ import sys
 
 from jsonschema import Draft202012Validator
 
-SUBJECTS = ("report", "records", "packets")
+SUBJECTS = ("report", "records", "packets", "exchanges")
 # A packet's lines are many and alike: so many of each file are validated, all are parsed.
 PACKETS_VALIDATED = 200
 
@@ -89,7 +90,7 @@ def check_schema(name, schema):
     yield from walk(schema, "#")
     for definition in definitions:
         # The common definitions go into every schema, whether it needs them or not.
-        if name != "packets" and definition not in used:
+        if name not in ("packets", "exchanges") and definition not in used:
             yield f"{name}: {definition} is not used"
 
 
@@ -125,7 +126,30 @@ def check_report(path):
         for error in validators["report"].iter_errors(document):
             yield explain(error)
         yield from check_document(document)
+        yield from check_exchanges(path, document)
     yield from check_records(path, document, status)
+
+
+def check_exchanges(path, document):
+    """The lines of `weir http --json` are the exchanges and sessions of the report's flows."""
+    status, output, _ = run(weir, "http", "--json", path)
+    if status not in (0, 2):
+        yield f"http --json: exit status {status}"
+    lines = [parse(line) for line in output.splitlines()]
+    for number, line in enumerate(lines, 1):
+        for error in validators["exchanges"].iter_errors(line):
+            yield f"http --json, line {number}: {explain(error)}"
+    own = ("flow", "exchange", "client", "server", "proxy_protocol", "websocket")
+    told = {
+        (line["flow"], line["exchange"]): {key: value for key, value in line.items() if key not in own}
+        for line in lines
+        if "exchange" in line
+    }
+    reported = {(flow["id"], index): each for flow in document["flows"] for index, each in enumerate(flow.get("http", []))}
+    if told != reported:
+        yield "http --json: other exchanges than report --json"
+    if sum("websocket" in line for line in lines) != sum(len(flow.get("websocket", [])) for flow in document["flows"]):
+        yield "http --json: other WebSockets than report --json"
 
 
 def check_document(document):

@@ -137,7 +137,8 @@ public struct HTTP1Dissector: ApplicationDissector {
   ///
   /// `isRefused` says that none begins with these octets.
   mutating func search(_ octets: ByteView, _ isRequest: Bool, _ place: StreamPlace, isRefused: Bool = false) -> Int {
-    let isExpected = self[isRequest].resume == octets.offset || (!isRequest && queue.isExpected(at: octets.offset))
+    let isWanted = !isRequest && queue.expected(from: octets.offset) == octets.offset
+    let isExpected = isWanted || self[isRequest].resume == octets.offset
     if !isRefused, place.isSegmentStart || isExpected {
       let recognition = HTTP1StartLine.recognise(octets)
       if recognition == (isRequest ? .client : .server) || (recognition == .maybe && octets.count > 1) {
@@ -146,7 +147,7 @@ public struct HTTP1Dissector: ApplicationDissector {
       }
     }
     var count = octets.count
-    if !isRequest, let next = queue.expected(after: octets.offset) { count = min(count, next &- octets.offset) }
+    if !isRequest, let next = queue.expected(from: octets.offset &+ 1) { count = min(count, next &- octets.offset) }
     if self[isRequest].reason == .malformed, let line = Self.nextFirstLine(octets.prefix(count), isRequest) {
       self[isRequest].resume = octets.offset &+ line
       count = line

@@ -31,6 +31,15 @@ struct HTTP1Queue: Sendable {
       entries.removeAll(keepingCapacity: true)
       head = 0
     }
+    var entry = entry
+    if let last = entries.last {
+      // What a client has acknowledged only grows; so the positions can be searched.
+      if entry.acknowledged ?? .min <= last.acknowledged ?? .min {
+        entry.acknowledged = last.acknowledged
+        isPipelined = true
+      }
+      if last.acknowledged == nil { entry.acknowledged = nil }
+    }
     entries.append(entry)
   }
 
@@ -51,30 +60,28 @@ struct HTTP1Queue: Sendable {
     guard let first else { return nil }
     if isCertain, !first.isAfterGap { return 0 }
     guard !isPipelined else { return nil }
-    var before: Int?
-    for index in head..<entries.count {
-      guard let acknowledged = entries[index].acknowledged else {
-        // Positions are unknown: one request alone is answered by what comes.
-        return count == 1 ? 0 : nil
-      }
-      if acknowledged == position, before.map({ $0 < acknowledged }) ?? true { return index &- head }
-      if acknowledged > position { return nil }
-      before = acknowledged
-    }
-    return nil
+    // Where positions are unknown, one request alone is answered by what comes.
+    guard first.acknowledged != nil else { return count == 1 ? 0 : nil }
+    let index = place(from: position)
+    return index < entries.count && entries[index].acknowledged == position ? index &- head : nil
   }
 
-  /// Whether a response may begin at a position of the server's stream, for somebody waits for it there.
-  func isExpected(at position: Int) -> Bool {
-    for index in head..<entries.count where entries[index].acknowledged == position { return true }
-    return false
+  /// The next position of the server's stream, this one or behind it, where a response may begin, for somebody waits for it
+  /// there.
+  func expected(from position: Int) -> Int? {
+    guard first?.acknowledged != nil else { return nil }
+    let index = place(from: position)
+    return index < entries.count ? entries[index].acknowledged : nil
   }
 
-  /// The next position behind one where a response may begin.
-  func expected(after position: Int) -> Int? {
-    for index in head..<entries.count {
-      if let next = entries[index].acknowledged, next > position { return next }
+  /// The first of those waiting whose client had acknowledged `position` or more.
+  private func place(from position: Int) -> Int {
+    var low = head
+    var high = entries.count
+    while low < high {
+      let middle = (low &+ high) / 2
+      if entries[middle].acknowledged ?? .max < position { low = middle &+ 1 } else { high = middle }
     }
-    return nil
+    return low
   }
 }

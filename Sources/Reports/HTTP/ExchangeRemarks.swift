@@ -93,6 +93,9 @@ struct ExchangeRemarks {
         let owner = name == "request" ? "request in " : ""
         clauses.append("\(owner)\(message.coding.name), \(size) on the wire")
       }
+      if message.isComplete, message.missingOctets > 0 {
+        clauses.append("\(HumanUnits.size(message.missingOctets)) of the \(name) not captured")
+      }
       if let problem = message.decodingProblem.words { clauses.append("\(name) body \(problem)") }
     }
     return clauses + oddities

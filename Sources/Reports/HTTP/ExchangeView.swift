@@ -94,6 +94,12 @@ public struct ExchangeView: Sendable {
     return low
   }
 
+  /// What was found between its first and its last frame.
+  var findings: [Finding] {
+    let frames = firstFrame...max(firstFrame, lastFrame)
+    return conversation.facts.findings.filter { $0.frames.first.map(frames.contains) == true }
+  }
+
   /// Nanoseconds of it in which TCP repaired loss.
   var repair: Int64 { conversation.repair.share(of: timing)?.total ?? 0 }
 

@@ -132,6 +132,7 @@ public struct Transcript {
     for message in [exchange.request?.message, exchange.response?.message].compactMap(\.self) {
       for words in message.oddities.words { note("Odd: \(words)") }
     }
+    for finding in view.findings { note("Found (\(finding.severity.rawValue)): \(SafeText.escape(finding.text))") }
     if let timing = TranscriptConnection.timing(view) { note(timing) }
     TranscriptConnection(view: view, isFirst: isFirst).trouble.forEach { note($0) }
     TranscriptConnection(view: view, isFirst: isFirst).end.forEach { note($0) }

@@ -10,9 +10,15 @@ enum HTTPDefinitions {
         "http_exchange": {
           "description": "A request and what came back.",
           "type": "object",
-          "additionalProperties": false,
           "required": ["version"],
-          "anyOf": [{ "required": ["request"] }, { "required": ["response"] }, { "required": ["interim"] }],
+          "$ref": "#/$defs/http_exchange_members",
+          "unevaluatedProperties": false
+        },
+        "http_exchange_members": {
+          "description": "What is told of an exchange; together with its version, at least one of its messages.",
+          "type": "object",
+          "if": { "required": ["version"] },
+          "then": { "anyOf": [{ "required": ["request"] }, { "required": ["response"] }, { "required": ["interim"] }] },
           "dependentRequired": { "upgrade": ["tunnel"] },
           "properties": {
             "version": { "$ref": "#/$defs/http_version" },

@@ -24,6 +24,16 @@ public enum ReportSchema {
     description: "One line of `weir packets --json`: a packet with every layer and every header field.",
     root: PacketDefinitions.root, definitions: [CommonDefinitions.text, PacketDefinitions.text])
 
+  /// Of each line that `weir http --json` prints.
+  public static let exchanges = document(
+    id: "urn:weir:exchanges:1", title: "weir.exchanges/1",
+    description: "One line of `weir http --json`: an HTTP exchange, in the order of the requests unless another was asked for.",
+    root: ExchangeDefinitions.root,
+    definitions: [
+      CommonDefinitions.text, FlowDefinitions.text, ConnectionDefinitions.text, SegmentEventDefinitions.text,
+      HTTPDefinitions.text, WebSocketDefinitions.text, ExchangeDefinitions.text,
+    ])
+
   // MARK: - Parts
 
   private static let partDefinitions = [

@@ -75,6 +75,14 @@ struct AccessLineTests {
       }
       made.add(made.request(), response)
     },
+    Example("a hole in a body", "200|10.0 ms|10.0 ms|-|100 B|GET|1|4-6|http://a/|95 B of the response not captured") { made in
+      let response = made.response { message in
+        Exchanges.fillBody(&message, "hello")
+        message.bodyOctets = 100
+        message.missingOctets = 95
+      }
+      made.add(made.request(), response)
+    },
     Example("an early answer", "413|0 ns|10.0 ms|-|-|PUT|1|4-14|http://a/|answered before the request was whole") { made in
       made.add(made.request("PUT", frames: 4...14), made.response(413, frames: 6...6, at: 5)) { $0.isEarly = true }
     },
