@@ -18,7 +18,8 @@ struct BaselineCommand: ParsableCommand {
 /// `weir-bench layer`: one layer in a process of its own, for perf, too.
 struct LayerCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "layer", abstract: "Take every packet through one layer (reading, decoding or flows); print their number.")
+    commandName: "layer",
+    abstract: "Take every packet through one layer (reading, decoding, flows or streams); print their number.")
 
   @Argument var layer: Layer
   @Argument var file: String
@@ -29,7 +30,8 @@ struct LayerCommand: ParsableCommand {
 /// `weir-bench make`: a generated capture, to keep.
 struct MakeCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "make", abstract: "Write generated traffic: mix or bulk of --size octets, or open, of --size flows.")
+    commandName: "make",
+    abstract: "Write generated traffic: mix, bulk, http-small or http-large of --size octets, or open, of --size flows.")
 
   @Argument var traffic: Traffic
   @Argument var file: String

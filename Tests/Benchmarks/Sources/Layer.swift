@@ -10,6 +10,8 @@ enum Layer: String, CaseIterable, ExpressibleByArgument {
   case reading
   case decoding
   case flows
+  /// Application protocols, too.
+  case streams
 
   /// Records taken at once, as `weir` does.
   private static let round = 4096
@@ -21,13 +23,13 @@ enum Layer: String, CaseIterable, ExpressibleByArgument {
     records.reserveCapacity(Self.round)
     var packets = 0
     var decoder = PacketDecoder(shards: 1)
-    var tracker = FlowTracker()
+    var tracker = FlowTracker(dissectors: self == .streams ? ApplicationStreams() : nil)
     var emptied: [FlowBatch] = []
     while let storage = try reader.read(into: &records, limit: Self.round) {
       if self != .reading {
         decode(records, storage, first: packets, &decoder)
         var round = decoder.takeRound(recycling: &emptied)
-        if self == .flows {
+        if self == .flows || self == .streams {
           storage.withOctets { tracker.process(round.batches[0], octets: $0, datagrams: round.datagrams) }
           _ = tracker.takeFinished()
         }

@@ -73,6 +73,7 @@ extension Layer {
     case .reading: "reading records"
     case .decoding: "reading, decoding"
     case .flows: "reading, decoding, flows"
+    case .streams: "reading, decoding, flows, streams"
     }
   }
 }

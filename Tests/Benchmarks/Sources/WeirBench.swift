@@ -30,7 +30,7 @@ struct WeirBench: ParsableCommand {
       everything could be measured.
 
       Examples:
-        weir-bench                          200 MB each of generated mix and bulk traffic
+        weir-bench                          200 MB each of generated traffic: mix, bulk, HTTP in small and in large
         weir-bench --size 1G --rounds 5     more of it
         weir-bench monday.pcap --no-peers   weir alone, on a capture of yours
         perf record weir-bench layer flows monday.pcap
@@ -79,7 +79,8 @@ struct CompareCommand: ParsableCommand {
     try make("bulk", 0, empty)
     printMachine(weir)
     fflush(nil)
-    for capture in files.isEmpty ? ["mix", "bulk"] : files {
+    let traffic = [Traffic.mix, .bulk, .httpSmall, .httpLarge].map(\.rawValue)
+    for capture in files.isEmpty ? traffic : files {
       let path = files.isEmpty ? "\(directory)/\(capture).pcap" : capture
       if files.isEmpty { try make(capture, size, path) }
       try LayerComparison(weir: weir, capture: path, rounds: rounds, empty: empty).run()
