@@ -108,8 +108,9 @@ struct HeldOctets: Sendable {
   private mutating func lower(around index: Int) {
     guard var known = runs[index].place.acknowledged else { return }
     if index &+ 1 < runs.count, let later = runs[index &+ 1].place.acknowledged { known = min(known, later) }
-    var index = index
-    while index >= head, let earlier = runs[index].place.acknowledged, earlier >= known {
+    runs[index].place.acknowledged = known
+    var index = index &- 1
+    while index >= head, let earlier = runs[index].place.acknowledged, earlier > known {
       runs[index].place.acknowledged = known
       index &-= 1
     }
