@@ -78,7 +78,7 @@ let package = Package(
     .target(
       name: "Fixtures", path: "Fixtures", exclude: ["captures", "golden", "record.sh", "record_tcp.sh"],
       swiftSettings: settings),
-    tests("FlowTests", ["Flows", "Dissection"]),
+    tests("FlowTests", ["Flows", "ApplicationModel", "Dissection"]),
     tests("ReportTests", ["Reports", "Analysis", "Capture", "Flows", "DissectorCatalog", "Dissection"]),
     tests("CaptureTests", ["Capture"]),
     tests("CommandTests", ["weir"]),

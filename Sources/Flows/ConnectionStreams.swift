@@ -39,6 +39,12 @@ struct ConnectionStreams: Sendable {
     if sender == .low { low.isFromStart = true } else { high.isFromStart = true }
   }
 
+  /// The sender's FIN came before any payload.
+  mutating func noteEnd(_ position: Int, of sender: Endpoint, _ place: StreamPlace) {
+    if sender == .low { low.accept(finAt: position, place) } else { high.accept(finAt: position, place) }
+    isSettled = false
+  }
+
   /// What the reader found, and the memory it was last said to hold.
   consuming func told() -> (facts: ApplicationFacts, memory: Int) {
     var facts = ApplicationFacts()
@@ -47,12 +53,6 @@ struct ConnectionStreams: Sendable {
   }
 
   // MARK: - A segment
-
-  /// The sender's FIN came before any payload.
-  mutating func noteEnd(_ position: Int, of sender: Endpoint, _ place: StreamPlace) {
-    if sender == .low { low.accept(finAt: position, place) } else { high.accept(finAt: position, place) }
-    isSettled = false
-  }
 
   /// What has become of the streams.
   enum State {
@@ -73,7 +73,7 @@ struct ConnectionStreams: Sendable {
         ? Self.hand(payload, segment, &low, after: high, &reader) : Self.hand(payload, segment, &high, after: low, &reader)
       if isTaken {
         handed &+= 1
-        return handed <= Self.newOctets || handed % Self.interval == 0 ? account(&memory) : .flowing
+        return handed <= Self.firstSegments || handed % Self.interval == 0 ? account(&memory) : .flowing
       }
     }
     order(payload, segment)
@@ -81,14 +81,14 @@ struct ConnectionStreams: Sendable {
   }
 
   /// How often a reader is asked what it holds, and whether it is done: each time at first, then now and then.
-  private static let newOctets: UInt32 = 8
+  private static let firstSegments: UInt32 = 8
   private static let interval: UInt32 = 16
 
   /// Adds what the reader and the streams hold more than the last time.
   @inline(never)
   private mutating func account(_ memory: inout Int) -> State {
-    var (held, isDone) = reader.state()
-    if !isSettled { held &+= low.held.memory &+ high.held.memory }
+    let (asked, isDone) = reader.state()
+    let held = isSettled ? asked : asked &+ low.held.memory &+ high.held.memory
     memory &+= held &- accounted
     accounted = held
     if isDone || (low.isFinished && high.isFinished) { return .done }
@@ -203,8 +203,7 @@ struct ConnectionStreams: Sendable {
     if let other = theirs.blocked {
       // Each waits for the other. What came later was sent again, then, and not captured the first time: else the other side
       // could not have acknowledged it.
-      let isRepetition = other.frame < blocked.frame && other.acknowledged ?? .min > mine.next
-      return isRepetition ? mine.handFirst(to: &reader) : theirs.handFirst(to: &reader)
+      return other.frame < blocked.frame ? mine.handFirst(to: &reader) : theirs.handFirst(to: &reader)
     }
     theirs.giveUp(before: min(theirs.believed(acknowledged), theirs.held.first?.position ?? .max))
     if theirs.due <= theirs.next { mine.handFirst(to: &reader) }

@@ -74,13 +74,19 @@ struct HeldOctets: Sendable {
     return run
   }
 
-  /// Drops what begins at `position` or behind.
+  /// Drops what stands at `position` or behind.
   mutating func remove(from position: Int) {
-    while count > 0, let last = runs.last, last.position >= position {
+    while let last = runs.last, count > 0, last.position >= position {
       octets &-= last.octets.count
       count &-= 1
       runs.removeLast()
     }
+    guard count > 0, end > position else { return }
+    let index = runs.count &- 1
+    let kept = min(position &- runs[index].position, runs[index].octets.count)
+    octets &-= runs[index].octets.count &- kept
+    runs[index].octets.removeLast(runs[index].octets.count &- kept)
+    runs[index].missing = position &- runs[index].position &- kept
   }
 
   private mutating func insert(

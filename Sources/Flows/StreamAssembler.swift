@@ -102,8 +102,10 @@ struct StreamAssembler: Sendable {
   ) {
     guard !isFinished else { return }
     if position == 2, isUntouched { (next, settled) = (2, 2) }
+    var payload = payload
+    if let end { _ = payload.limit(to: min(payload.wireCount, max(0, end.position &- position))) }
     let stop = position &+ payload.wireCount
-    guard stop > next, position < end?.position ?? .max else { return }
+    guard stop > next else { return }
     let mayGo = place.acknowledged ?? .min <= other
     guard mayGo, position <= next, held.first?.position ?? .max > next else {
       return held.insert(payload, at: position, from: next, place)
@@ -123,7 +125,7 @@ struct StreamAssembler: Sendable {
     return abs(position &- far) > FlowLimits.maximumHole
   }
 
-  /// The sender's FIN stands at `position`.
+  /// The sender's FIN stands at `position`: nothing comes behind it.
   mutating func accept(finAt position: Int, _ place: StreamPlace) {
     guard end == nil else { return }
     end = (position, place)
@@ -157,7 +159,7 @@ struct StreamAssembler: Sendable {
     var isMoved = false
     while true {
       if let first = held.first, first.position <= next {
-        guard first.place.acknowledged ?? .min <= other else { break }
+        guard first.end <= next || first.place.acknowledged ?? .min <= other else { break }
         handFirst(to: &reader)
       } else {
         let missing = min(due, held.first?.position ?? .max)

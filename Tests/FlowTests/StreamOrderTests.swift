@@ -98,4 +98,39 @@ import Testing
     let chatter = Chatter(300, repeating: seed % 2, &random)
     _ = Self.check(chatter, jitter: [0, 1, 4, 20][seed % 4], loss: [0.02, 0.1, 0.25][seed % 3], &random)
   }
+
+  @Test("whatever the numbers say, octets are told once and in their order, and it ends", arguments: 1...60)
+  func hostile(seed: Int) {
+    var random = SplitMix(state: UInt64(seed))
+    var talk = seed % 4 == 0 ? Talk(nil) : Talk()
+    for index in 0..<1500 {
+      let reach = [20, 200, 100_000, 1 << 30][seed / 4 % 4]
+      let start = Int.random(in: 0...1, using: &random) == 0 ? index : Int.random(in: -50...reach, using: &random)
+      let length = Int.random(in: -20...60, using: &random)
+      talk.say(
+        Bool.random(using: &random) ? ">" : "<", start..<start + max(0, length),
+        ack: Int.random(in: -5...reach, using: &random),
+        at: 20 + Double(index), flags: Int.random(in: 0..<400, using: &random) == 0 ? "F" : "",
+        payload: Array(repeating: 1, count: Int.random(in: 0...max(0, length), using: &random)))
+    }
+    let listener = StreamListener()
+    let flows = talk.conversation.run(dissectors: listener).flows
+    #expect(flows.count == 1)
+    var next = [1, 1]
+    var ends = [0, 0]
+    for call in listener.calls {
+      let side = call.sender == .low ? 0 : 1
+      if ends[side] > 0 { Issue.record("\(call.line) behind the end") }
+      switch call.kind {
+      case .octets(let octets):
+        if call.position != next[side] { Issue.record("\(call.line) stands at \(call.position), not \(next[side])") }
+        next[side] += octets.count
+      case .missing(let count):
+        #expect(count > 0)
+        next[side] += count
+      case .end: ends[side] += 1
+      }
+    }
+    #expect(ends == [1, 1])
+  }
 }
