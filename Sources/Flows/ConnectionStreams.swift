@@ -128,8 +128,8 @@ struct ConnectionStreams: Sendable {
     if let acknowledged = place.acknowledged {
       // A damaged number acknowledges nothing.
       if theirs.isFinished || acknowledged &- theirs.next <= FlowLimits.maximumHole {
-        theirs.note(acknowledged: acknowledged, at: place.time)
-        release(&mine, &theirs, at: known, &reader)
+        let isOver = theirs.note(acknowledged: acknowledged, at: place.time)
+        if isOver { release(&mine, &theirs, at: known, &reader) }
       } else {
         place.acknowledged = nil
       }
@@ -143,10 +143,8 @@ struct ConnectionStreams: Sendable {
     }
     if let end = segment.end { mine.accept(finAt: end, place) }
     release(&mine, &theirs, at: known, &reader)
-    while mine.held.octets > FlowLimits.maximumPendingOctets || mine.held.count > FlowLimits.maximumPendingRanges,
-      let first = mine.held.first
-    {
-      mine.giveUp(before: first.end)
+    while mine.held.octets > FlowLimits.maximumPendingOctets || mine.held.count > FlowLimits.maximumPendingRanges {
+      mine.giveUp(before: mine.held.firstEnd)
       release(&mine, &theirs, at: known, &reader)
     }
   }
@@ -155,14 +153,11 @@ struct ConnectionStreams: Sendable {
   /// end.
   mutating func finish(hasLow: Bool, hasHigh: Bool, at place: StreamPlace) {
     Self.release(&low, &high, at: place, &reader)
-    while true {
-      let (mine, theirs) = (low.held.first, high.held.first)
-      if let mine, mine.place.frame < theirs?.place.frame ?? .max {
-        low.giveUp(before: mine.end)
-      } else if let theirs {
-        high.giveUp(before: theirs.end)
+    while !low.held.isEmpty || !high.held.isEmpty {
+      if low.held.firstFrame < high.held.firstFrame {
+        low.giveUp(before: low.held.firstEnd)
       } else {
-        break
+        high.giveUp(before: high.held.firstEnd)
       }
       Self.release(&low, &high, at: place, &reader)
     }
@@ -199,13 +194,12 @@ struct ConnectionStreams: Sendable {
   private static func goOn(
     _ mine: inout StreamAssembler, _ theirs: inout StreamAssembler, _ reader: inout any StreamDissector
   ) {
-    guard let blocked = mine.blocked, let acknowledged = blocked.acknowledged else { return mine.handFirst(to: &reader) }
-    if let other = theirs.blocked {
+    if theirs.isBlocked {
       // Each waits for the other. What came later was sent again, then, and not captured the first time: else the other side
       // could not have acknowledged it.
-      return other.frame < blocked.frame ? mine.handFirst(to: &reader) : theirs.handFirst(to: &reader)
+      return theirs.held.firstFrame < mine.held.firstFrame ? mine.handFirst(to: &reader) : theirs.handFirst(to: &reader)
     }
-    theirs.giveUp(before: min(theirs.believed(acknowledged), theirs.held.first?.position ?? .max))
+    theirs.giveUp(before: min(theirs.believed(mine.held.firstAcknowledged), theirs.held.firstPosition))
     if theirs.due <= theirs.next { mine.handFirst(to: &reader) }
   }
 }

@@ -25,13 +25,15 @@ struct HeldOctets: Sendable {
   @inline(__always)
   var isEmpty: Bool { count == 0 }
 
-  /// What is held first: its position, its end, and what its sender had acknowledged.
-  var first: (position: Int, end: Int, place: StreamPlace)? {
-    guard count > 0 else { return nil }
-    return (runs[head].position, runs[head].end, runs[head].place)
-  }
+  /// Of what is held first: its position, and its end; `.max` when nothing is.
+  @inline(__always)
+  var firstPosition: Int { count > 0 ? runs[head].position : .max }
+  var firstEnd: Int { count > 0 ? runs[head].end : .max }
+  /// What its sender had acknowledged; `.min` when that is not known.
+  var firstAcknowledged: Int { count > 0 ? runs[head].place.acknowledged ?? .min : .min }
+  var firstFrame: Int { count > 0 ? runs[head].place.frame : .max }
 
-  /// The position behind the last octet held.
+  /// The position behind the last octet held; `.min` when nothing is.
   var end: Int { count > 0 ? runs[runs.count &- 1].end : .min }
 
   /// Octets of memory, about.
