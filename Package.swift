@@ -86,7 +86,7 @@ let package = Package(
       name: "Fixtures", path: "Fixtures",
       exclude: ["captures", "golden", "record.sh", "record_tcp.sh", "record_http.sh", "http_lab"],
       swiftSettings: settings),
-    tests("FlowTests", ["Flows", "Dissection"]),
+    tests("FlowTests", ["Flows", "ApplicationModel", "Dissection"]),
     tests("ReportTests", ["Reports", "Analysis", "ApplicationModel", "Capture", "Flows", "DissectorCatalog", "Dissection"]),
     tests("CaptureTests", ["Capture"]),
     tests("CompressionTests", ["Compression"]),

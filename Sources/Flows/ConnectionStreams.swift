@@ -46,6 +46,12 @@ struct ConnectionStreams: Sendable {
     if sender == .low { low.note(urgent: position) } else { high.note(urgent: position) }
   }
 
+  /// The sender's FIN came before any payload.
+  mutating func noteEnd(_ position: Int, of sender: Endpoint, _ place: StreamPlace) {
+    if sender == .low { low.accept(finAt: position, place) } else { high.accept(finAt: position, place) }
+    isSettled = false
+  }
+
   /// What the reader found, and the memory it was last said to hold.
   consuming func told() -> (facts: ApplicationFacts, memory: Int) {
     var facts = ApplicationFacts()
@@ -54,12 +60,6 @@ struct ConnectionStreams: Sendable {
   }
 
   // MARK: - A segment
-
-  /// The sender's FIN came before any payload.
-  mutating func noteEnd(_ position: Int, of sender: Endpoint, _ place: StreamPlace) {
-    if sender == .low { low.accept(finAt: position, place) } else { high.accept(finAt: position, place) }
-    isSettled = false
-  }
 
   /// What has become of the streams.
   enum State {
@@ -134,8 +134,8 @@ struct ConnectionStreams: Sendable {
     if let acknowledged = place.acknowledged {
       // A damaged number acknowledges nothing.
       if theirs.isFinished || acknowledged &- theirs.next <= FlowLimits.maximumHole {
-        theirs.note(acknowledged: acknowledged, at: place.time)
-        release(&mine, &theirs, at: known, &reader)
+        let isOver = theirs.note(acknowledged: acknowledged, at: place.time)
+        if isOver { release(&mine, &theirs, at: known, &reader) }
       } else {
         place.acknowledged = nil
       }
@@ -149,10 +149,8 @@ struct ConnectionStreams: Sendable {
     }
     if let end = segment.end { mine.accept(finAt: end, place) }
     release(&mine, &theirs, at: known, &reader)
-    while mine.held.octets > FlowLimits.maximumPendingOctets || mine.held.count > FlowLimits.maximumPendingRanges,
-      let first = mine.held.first
-    {
-      mine.giveUp(before: first.end)
+    while mine.held.octets > FlowLimits.maximumPendingOctets || mine.held.count > FlowLimits.maximumPendingRanges {
+      mine.giveUp(before: mine.held.firstEnd)
       release(&mine, &theirs, at: known, &reader)
     }
   }
@@ -161,14 +159,11 @@ struct ConnectionStreams: Sendable {
   /// end.
   mutating func finish(hasLow: Bool, hasHigh: Bool, _ ending: StreamEnding, at place: StreamPlace) {
     Self.release(&low, &high, at: place, &reader)
-    while true {
-      let (mine, theirs) = (low.held.first, high.held.first)
-      if let mine, mine.place.frame < theirs?.place.frame ?? .max {
-        low.giveUp(before: mine.end)
-      } else if let theirs {
-        high.giveUp(before: theirs.end)
+    while !low.held.isEmpty || !high.held.isEmpty {
+      if low.held.firstFrame < high.held.firstFrame {
+        low.giveUp(before: low.held.firstEnd)
       } else {
-        break
+        high.giveUp(before: high.held.firstEnd)
       }
       Self.release(&low, &high, at: place, &reader)
     }
@@ -205,14 +200,12 @@ struct ConnectionStreams: Sendable {
   private static func goOn(
     _ mine: inout StreamAssembler, _ theirs: inout StreamAssembler, _ reader: inout any StreamDissector
   ) {
-    guard let blocked = mine.blocked, let acknowledged = blocked.acknowledged else { return mine.handFirst(to: &reader) }
-    if let other = theirs.blocked {
+    if theirs.isBlocked {
       // Each waits for the other. What came later was sent again, then, and not captured the first time: else the other side
       // could not have acknowledged it.
-      let isRepetition = other.frame < blocked.frame && other.acknowledged ?? .min > mine.next
-      return isRepetition ? mine.handFirst(to: &reader) : theirs.handFirst(to: &reader)
+      return theirs.held.firstFrame < mine.held.firstFrame ? mine.handFirst(to: &reader) : theirs.handFirst(to: &reader)
     }
-    theirs.giveUp(before: min(theirs.believed(acknowledged), theirs.held.first?.position ?? .max))
+    theirs.giveUp(before: min(theirs.believed(mine.held.firstAcknowledged), theirs.held.firstPosition))
     if theirs.due <= theirs.next { mine.handFirst(to: &reader) }
   }
 }

@@ -25,13 +25,15 @@ struct HeldOctets: Sendable {
   @inline(__always)
   var isEmpty: Bool { count == 0 }
 
-  /// What is held first: its position, its end, and what its sender had acknowledged.
-  var first: (position: Int, end: Int, place: StreamPlace)? {
-    guard count > 0 else { return nil }
-    return (runs[head].position, runs[head].end, runs[head].place)
-  }
+  /// Of what is held first: its position, and its end; `.max` when nothing is.
+  @inline(__always)
+  var firstPosition: Int { count > 0 ? runs[head].position : .max }
+  var firstEnd: Int { count > 0 ? runs[head].end : .max }
+  /// What its sender had acknowledged; `.min` when that is not known.
+  var firstAcknowledged: Int { count > 0 ? runs[head].place.acknowledged ?? .min : .min }
+  var firstFrame: Int { count > 0 ? runs[head].place.frame : .max }
 
-  /// The position behind the last octet held.
+  /// The position behind the last octet held; `.min` when nothing is.
   var end: Int { count > 0 ? runs[runs.count &- 1].end : .min }
 
   /// Octets of memory, about.
@@ -74,13 +76,19 @@ struct HeldOctets: Sendable {
     return run
   }
 
-  /// Drops what begins at `position` or behind.
+  /// Drops what stands at `position` or behind.
   mutating func remove(from position: Int) {
-    while count > 0, let last = runs.last, last.position >= position {
+    while let last = runs.last, count > 0, last.position >= position {
       octets &-= last.octets.count
       count &-= 1
       runs.removeLast()
     }
+    guard count > 0, end > position else { return }
+    let index = runs.count &- 1
+    let kept = min(position &- runs[index].position, runs[index].octets.count)
+    octets &-= runs[index].octets.count &- kept
+    runs[index].octets.removeLast(runs[index].octets.count &- kept)
+    runs[index].missing = position &- runs[index].position &- kept
   }
 
   private mutating func insert(

@@ -46,31 +46,33 @@ struct StreamAssembler: Sendable {
 
   // MARK: - What the receiver acknowledges
 
-  /// Takes what a segment of the receiver acknowledges. What has been acknowledged and has had its time to come is given up.
-  mutating func note(acknowledged position: Int, at time: Timestamp) {
-    guard !isFinished else { return }
+  /// Takes what a segment of the receiver acknowledges. What has been acknowledged and has had its time to come is given up;
+  /// answers whether something was.
+  mutating func note(acknowledged position: Int, at time: Timestamp) -> Bool {
+    guard !isFinished else { return false }
     if position > settled {
       // A keep-alive may have come first: it is numbered one below its sender's edge (RFC 9293 §3.8.4).
       if position == 2, isUntouched {
         settled = 2
-        return
+        return false
       }
       acknowledged = max(acknowledged, position)
     }
     guard wanted > next else {
-      guard position > settled || (position > next && !held.isEmpty) else { return }
+      guard position > settled || (position > next && !held.isEmpty) else { return false }
       wanted = position
       wantedSince = time
       segmentsSince = 0
       confirmed = 0
-      return
+      return false
     }
     segmentsSince &+= 1
     confirmed = max(confirmed, position)
-    guard segmentsSince > Self.patientSegments || time.nanoseconds(since: wantedSince) > Self.patience else { return }
+    guard segmentsSince > Self.patientSegments || time.nanoseconds(since: wantedSince) > Self.patience else { return false }
     giveUp(before: believed(wanted))
     conceded = max(conceded, wanted)
     wanted = 0
+    return true
   }
 
   /// Holes before `position` are holes.
@@ -104,10 +106,12 @@ struct StreamAssembler: Sendable {
   ) {
     guard !isFinished else { return }
     if position == 2, isUntouched { (next, settled) = (2, 2) }
+    var payload = payload
+    if let end { _ = payload.limit(to: min(payload.wireCount, max(0, end.position &- position))) }
     let stop = position &+ payload.wireCount
-    guard stop > next, position < end?.position ?? .max else { return }
+    guard stop > next else { return }
     let mayGo = place.acknowledged ?? .min <= other
-    guard mayGo, position <= next, held.first?.position ?? .max > next else {
+    guard mayGo, position <= next, held.firstPosition > next else {
       return held.insert(payload, at: position, from: next, place)
     }
     let repeated = next &- position
@@ -125,7 +129,7 @@ struct StreamAssembler: Sendable {
     return abs(position &- far) > FlowLimits.maximumHole
   }
 
-  /// The sender's FIN stands at `position`.
+  /// The sender's FIN stands at `position`: nothing comes behind it.
   mutating func accept(finAt position: Int, _ place: StreamPlace) {
     guard end == nil else { return }
     end = (position, place)
@@ -194,11 +198,12 @@ struct StreamAssembler: Sendable {
   mutating func release(after other: Int, at place: StreamPlace, to reader: inout any StreamDissector) -> Bool {
     var isMoved = false
     while true {
-      if let first = held.first, first.position <= next {
-        guard first.place.acknowledged ?? .min <= other else { break }
+      if held.firstPosition <= next {
+        guard held.firstAcknowledged <= other || held.firstEnd <= next else { break }
         handFirst(to: &reader)
       } else {
-        let missing = min(due, held.first?.position ?? .max)
+        guard lost > next else { break }
+        let missing = min(due, held.firstPosition)
         guard missing > next else { break }
         skip(to: missing, place, to: &reader)
       }
@@ -215,11 +220,8 @@ struct StreamAssembler: Sendable {
     return isMoved
   }
 
-  /// What was held back because of the other side only, if it is.
-  var blocked: StreamPlace? {
-    guard let first = held.first, first.position <= next else { return nil }
-    return first.place
-  }
+  /// Whether what comes next is held because of the other side only.
+  var isBlocked: Bool { held.firstPosition <= next }
 
   /// Hands on the first of what is held, which begins at `next` or before.
   mutating func handFirst(to reader: inout any StreamDissector) {

@@ -45,13 +45,14 @@ final class StreamListener: StreamDissectorSource {
 
   func dissector(for connection: StreamConnection) -> (any StreamDissector)? {
     state.withLock { $0.connections.append(connection) }
-    return Reader(listener: self)
+    return reader
   }
+
+  var reader: any StreamDissector { Reader(listener: self) }
 
   private struct Reader: StreamDissector {
     let listener: StreamListener
     var octets = 0
-    var next = (low: 1, high: 1)
 
     var isDone: Bool { octets >= listener.appetite }
     var memory: Int { octets &* listener.memory }

@@ -228,6 +228,11 @@ import Testing
       $0.tell(">", 3, "late", seen: 0, at: 30)
       $0.tell(">", 9, "late", seen: 0, at: 31)
     },
+    Row("nor what was held there", ["> as @6", "> k @4", "> end @5", "< end @6"]) {
+      $0.tell(">", 2, "k-late", seen: 0, at: 20)
+      $0.say(">", 3..<3, at: 20.1, flags: "F")
+      $0.tell(">", 0, "as", seen: 0, at: 20.2)
+    },
     Row("what a RST acknowledges may be any number", ["> ask @4", "> end @5", "< end @5"]) {
       $0.tell(">", 0, "ask", seen: 0, at: 20)
       $0.say("<", ack: 1000, at: 30, flags: "R")
