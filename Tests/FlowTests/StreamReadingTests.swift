@@ -173,7 +173,7 @@ import Testing
     #expect(most > 400_000)
     #expect(most < FlowLimits.maximumPendingOctets + FlowLimits.maximumPendingRanges * 200)
     // The order that was given up is told as it was.
-    streams.finish(hasLow: true, hasHigh: true, at: StreamPlace(frame: count + 1, time: Timestamp(nanoseconds: 0)))
+    streams.finish(hasLow: true, hasHigh: true, .cut, at: StreamPlace(frame: count + 1, time: Timestamp(nanoseconds: 0)))
     #expect(listener.lines.count == 2 * count + 2)
     #expect(listener.lines.filter { $0.hasPrefix("> -\(size) ") }.count == count - 1)
   }
