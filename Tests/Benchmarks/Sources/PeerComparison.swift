@@ -1,4 +1,5 @@
-/// `weir report --ndjson` against other programs, over one capture: on as many threads as it likes, and on one, as they all are.
+/// `weir report --ndjson` against other programs, over one capture: on as many threads as it likes, and on one, as they all
+/// are.
 struct PeerComparison {
   let weir: String
   let capture: String
