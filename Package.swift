@@ -43,16 +43,23 @@ let package = Package(
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
     .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
+    .package(url: "https://github.com/apple/swift-certificates", from: "1.21.1"),
+    .package(url: "https://github.com/apple/swift-asn1", from: "1.7.4"),
   ],
   targets: [
     .systemLibrary(name: "CPcap", path: "Sources/CPcap", pkgConfig: "libpcap", providers: [.apt(["libpcap-dev"])]),
     .systemLibrary(name: "CZlib", path: "Sources/CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
     .systemLibrary(name: "CBrotli", path: "Sources/CBrotli", pkgConfig: "libbrotlidec", providers: [.apt(["libbrotli-dev"])]),
     .systemLibrary(name: "CZstd", path: "Sources/CZstd", pkgConfig: "libzstd", providers: [.apt(["libzstd-dev"])]),
+    .systemLibrary(name: "CCrypto", path: "Sources/CCrypto", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
     source("Octets", extra: [lifetimes]),
     source("Compression", ["CZlib", "CBrotli", "CZstd"]),
     source("PacketModel", ["Octets"]),
-    source("ApplicationModel", ["PacketModel"]),
+    source("Secrets"),
+    source("ApplicationModel", ["Secrets", "PacketModel"]),
+    source(
+      "RecordProtection",
+      ["CCrypto", "Secrets", "ApplicationModel", .product(name: "Crypto", package: "swift-crypto")]),
     source("Dissection", ["ApplicationModel", "Octets", "PacketModel"]),
     source("Capture", ["CPcap", "Octets", "PacketModel"]),
     dissectors("Link", "LinkDissectors"),
@@ -61,12 +68,15 @@ let package = Package(
     dissectors("Tunnel", "TunnelDissectors"),
     dissectors(
       "Application", "ApplicationDissectors",
-      ["ApplicationModel", "Compression", .product(name: "Crypto", package: "swift-crypto")]),
+      [
+        "ApplicationModel", "Compression", "Secrets", "RecordProtection", .product(name: "Crypto", package: "swift-crypto"),
+        .product(name: "X509", package: "swift-certificates"), .product(name: "SwiftASN1", package: "swift-asn1"),
+      ]),
     dissectors(
       "Catalog", "DissectorCatalog",
       ["LinkDissectors", "NetworkDissectors", "TransportDissectors", "TunnelDissectors", "ApplicationDissectors"]),
     source("Flows", ["Dissection", "ApplicationModel", "PacketModel", "Octets"]),
-    source("Analysis", ["Capture", "DissectorCatalog", "Flows", "ApplicationModel", "Dissection", "PacketModel", "Octets"]),
+    source("Analysis", ["Secrets", "Capture", "DissectorCatalog", "Flows", "ApplicationModel", "Dissection", "PacketModel", "Octets"]),
     source(
       "Reports",
       [
@@ -76,8 +86,8 @@ let package = Package(
     .executableTarget(
       name: "weir",
       dependencies: [
-        "ApplicationModel", "Capture", "DissectorCatalog", "Dissection", "Flows", "Analysis", "Reports", "PacketModel",
-        "Octets",
+        "ApplicationModel", "Secrets", "Capture", "DissectorCatalog", "Dissection", "Flows", "Analysis", "Reports",
+        "PacketModel", "Octets",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "Crypto", package: "swift-crypto"),
       ],
@@ -90,6 +100,7 @@ let package = Package(
     tests("ReportTests", ["Reports", "Analysis", "ApplicationModel", "Capture", "Flows", "DissectorCatalog", "Dissection"]),
     tests("CaptureTests", ["Capture"]),
     tests("CompressionTests", ["Compression"]),
+    tests("RecordProtectionTests", ["RecordProtection", "Secrets", "ApplicationModel"]),
     tests("CommandTests", ["weir"]),
     tests("DissectorTests", ["LinkDissectors", "NetworkDissectors", "DissectorCatalog", "Dissection"]),
     tests(
@@ -97,7 +108,9 @@ let package = Package(
     tests("TunnelDissectorTests", ["TunnelDissectors", "DissectorCatalog", "Dissection", "Capture"]),
     tests(
       "ApplicationDissectorTests",
-      ["ApplicationDissectors", "ApplicationModel", "DissectorCatalog", "Dissection", "Flows", "Analysis"]),
+      [
+        "ApplicationDissectors", "ApplicationModel", "Secrets", "DissectorCatalog", "Dissection", "Flows", "Analysis",
+      ]),
     tests("PacketsTests", ["Analysis", "Capture", "DissectorCatalog", "Dissection", "Reports"]),
     tests("TidyTests", []),
   ]

@@ -9,6 +9,8 @@ public struct ApplicationFacts: Sendable {
   /// HTTP exchanges: one log a reader, that of a tunnel before those of what it carries. A report tells them in one list.
   public var http: [HTTPLog] = []
   public var webSockets: [WebSocketSession] = []
+  /// TLS sessions, that of a tunnel before those of what it carries.
+  public var tls: [TLSSession] = []
   /// What proxies said of the connection they pass on, in the order of their headers.
   public var proxies: [ProxyHeader] = []
   public var findings: [Finding] = []
@@ -16,6 +18,6 @@ public struct ApplicationFacts: Sendable {
   public init() {}
 
   public var isEmpty: Bool {
-    protocols.isEmpty && http.isEmpty && webSockets.isEmpty && proxies.isEmpty && findings.isEmpty
+    protocols.isEmpty && http.isEmpty && webSockets.isEmpty && tls.isEmpty && proxies.isEmpty && findings.isEmpty
   }
 }

@@ -1,3 +1,5 @@
+public import Secrets
+
 /// What readers of streams keep beside what every report needs.
 public struct ApplicationOptions: Sendable {
   /// Octets kept of each decoded HTTP body.
@@ -6,6 +8,8 @@ public struct ApplicationOptions: Sendable {
   public var previewOctets = 128
   /// Where decoded bodies go whole.
   public var bodies: (any BodySink)?
+  /// What opens protected records; nothing is decrypted without.
+  public var secrets: SecretStore?
 
   public init() {}
 }

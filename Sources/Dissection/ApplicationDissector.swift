@@ -31,6 +31,8 @@ public struct StreamContext: Sendable {
   public var nesting = 0
   /// Logs of exchanges told before this stream's own.
   public var logs = 0
+  /// Whether TLS protects what passes here.
+  public var isSecure = false
   /// The client, as far as it is known.
   public var client: Endpoint
   /// What the protocol around this one said when it handed the stream on.

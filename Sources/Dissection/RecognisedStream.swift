@@ -64,6 +64,10 @@ public struct RecognisedStream: StreamDissector {
 
   public var isDone: Bool { reader?.isDone ?? isUnknown }
 
+  public var isWaiting: Bool { reader?.isWaiting ?? false }
+
+  public mutating func reconsider() { reader?.reconsider() }
+
   public var memory: Int { (reader?.memory ?? 0) &+ pendingOctets &+ low.octets.count &+ high.octets.count }
 
   public mutating func receive(_ octets: ByteView, from sender: Endpoint, at place: StreamPlace) {

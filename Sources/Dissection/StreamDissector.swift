@@ -24,6 +24,12 @@ public protocol StreamDissector: Sendable {
   /// Nothing that may still come changes what it has to tell: its octets need not be put in order any more.
   var isDone: Bool { get }
 
+  /// It holds octets back for what may be learned elsewhere (secrets): `reconsider` is called when something was.
+  var isWaiting: Bool { get }
+
+  /// Something was published that it may have waited for.
+  mutating func reconsider()
+
   /// Octets of memory it holds, about.
   var memory: Int { get }
 
@@ -34,6 +40,8 @@ public protocol StreamDissector: Sendable {
 extension StreamDissector {
   public mutating func receive(urgent octets: ByteView, from sender: Endpoint, at place: StreamPlace) {}
   public var isDone: Bool { false }
+  public var isWaiting: Bool { false }
+  public mutating func reconsider() {}
   public var memory: Int { 0 }
   public mutating func tell(_ facts: inout ApplicationFacts) {}
 }

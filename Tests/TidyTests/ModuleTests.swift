@@ -7,27 +7,29 @@ import Testing
     ("Sources/Octets", []),
     ("Sources/Compression", ["CZlib", "CBrotli", "CZstd"]),
     ("Sources/PacketModel", ["Octets"]),
-    ("Sources/ApplicationModel", ["PacketModel"]),
+    ("Sources/Secrets", []),
+    ("Sources/ApplicationModel", ["Secrets", "PacketModel"]),
+    ("Sources/RecordProtection", ["CCrypto", "Secrets", "ApplicationModel"]),
     ("Sources/Dissection", ["ApplicationModel", "Octets", "PacketModel"]),
     ("Sources/Capture", ["CPcap", "Octets", "PacketModel"]),
     ("Dissectors/Link", contracts),
     ("Dissectors/Network", contracts),
     ("Dissectors/Transport", contracts),
     ("Dissectors/Tunnel", contracts),
-    ("Dissectors/Application", contracts.union(["Compression"])),
+    ("Dissectors/Application", contracts.union(["Compression", "Secrets", "RecordProtection"])),
     ("Dissectors/Catalog", contracts.union(dissectors)),
     ("Sources/Flows", contracts),
-    ("Sources/Analysis", contracts.union(["Capture", "DissectorCatalog", "Flows"])),
+    ("Sources/Analysis", contracts.union(["Secrets", "Capture", "DissectorCatalog", "Flows"])),
     ("Sources/Reports", contracts.union(["Analysis", "Capture", "DissectorCatalog", "Flows"])),
-    ("Sources/weir", contracts.union(["Analysis", "Capture", "DissectorCatalog", "Flows", "Reports"])),
+    ("Sources/weir", contracts.union(["Secrets", "Analysis", "Capture", "DissectorCatalog", "Flows", "Reports"])),
   ]
   static let contracts: Set = ["Dissection", "ApplicationModel", "PacketModel", "Octets"]
   static let dissectors: Set = [
     "LinkDissectors", "NetworkDissectors", "TransportDissectors", "TunnelDissectors", "ApplicationDissectors",
   ]
   static let modules = contracts.union(dissectors).union([
-    "CPcap", "CZlib", "CBrotli", "CZstd", "Compression", "Capture", "DissectorCatalog", "Flows", "Analysis", "Reports",
-    "Fixtures", "weir",
+    "CPcap", "CZlib", "CBrotli", "CZstd", "CCrypto", "Compression", "Secrets", "RecordProtection", "Capture",
+    "DissectorCatalog", "Flows", "Analysis", "Reports", "Fixtures", "weir",
   ])
 
   @Test(arguments: arrows)
@@ -54,6 +56,7 @@ import Testing
     let outside: Set = ["Foundation", "Glibc", "Dispatch"]
     let folders = [
       "Sources/Octets", "Sources/Compression", "Sources/PacketModel", "Sources/ApplicationModel", "Sources/Dissection",
+      "Sources/Secrets", "Sources/RecordProtection",
       "Sources/Flows", "Dissectors",
     ]
     let found = folders.flatMap { SourceFile.below($0) }.filter { !outside.isDisjoint(with: $0.imports) }

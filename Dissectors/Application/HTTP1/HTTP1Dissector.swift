@@ -30,6 +30,7 @@ public struct HTTP1Dissector: ApplicationDissector {
 
   public init(_ context: StreamContext) {
     self.context = context
+    if context.isSecure { log.scheme = "https" }
     let isClientLow = context.client == .low
     let connection = context.connection
     if !(isClientLow ? connection.lowFromStart : connection.highFromStart) { lose(true, .captureStarted) }
