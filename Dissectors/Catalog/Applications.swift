@@ -10,7 +10,9 @@ extension ApplicationRegistry {
     registry.register(TLSDissector.self)
     registry.register(HTTP2Dissector.self)
     registry.register(HTTP2Dissector.self, forUpgrade: "h2c")
+    registry.register(HTTP2Dissector.self, forALPN: "h2")
     registry.register(HTTP1Dissector.self)
+    registry.register(HTTP1Dissector.self, forALPN: "http/1.1", "http/1.0")
     // By content last: its frames begin as nearly anything may.
     registry.register(WebSocketDissector.self)
     registry.register(WebSocketDissector.self, forUpgrade: "websocket")

@@ -3,6 +3,7 @@ public struct ApplicationRegistry: Sendable {
   /// In the order in which they are asked.
   private(set) var recognised: [any ApplicationDissector.Type] = []
   private var upgrades: [String: any ApplicationDissector.Type] = [:]
+  private var negotiated: [[UInt8]: any ApplicationDissector.Type] = [:]
 
   public init() {}
 
@@ -13,6 +14,14 @@ public struct ApplicationRegistry: Sendable {
   public mutating func register(_ dissector: any ApplicationDissector.Type, forUpgrade token: String) {
     upgrades[token] = dissector
   }
+
+  /// Registers a reader for what TLS's ALPN names so (IANA, TLS ALPN Protocol IDs).
+  public mutating func register(_ dissector: any ApplicationDissector.Type, forALPN protocols: String...) {
+    for name in protocols { negotiated[Array(name.utf8)] = dissector }
+  }
+
+  /// The reader of what ALPN names.
+  public subscript(alpn name: [UInt8]) -> (any ApplicationDissector.Type)? { negotiated[name] }
 
   /// The reader of what follows an upgrade to `token`.
   public subscript(upgrade token: String) -> (any ApplicationDissector.Type)? { upgrades[token.lowercased()] }

@@ -41,6 +41,8 @@ public struct TLSSession: Sendable {
   public var clientSide = Side()
   public var serverSide = Side()
   public var decryption = Decryption()
+  /// What the server said instead, in the clear, where it expects no TLS.
+  public var plaintextAnswer: StreamPoint?
   /// A failure, as far as the wire tells it.
   public var failure: Failure?
   /// Where the handshake began: the connection's first SYN, when there was one, is told by the flow.

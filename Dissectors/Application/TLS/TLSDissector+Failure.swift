@@ -1,0 +1,127 @@
+import ApplicationModel
+import Dissection
+import PacketModel
+import Secrets
+
+/// Why a handshake did not come to its end, as far as the wire tells.
+extension TLSDissector {
+  mutating func diagnose() {
+    guessResumption()
+    session.decryption.problem = session.decryption.problem ?? decryptionProblem
+    guard !session.isComplete || rejection != nil, session.clientHello != nil || session.serverHello != nil else { return }
+    session.failure = failure
+  }
+
+  private var failure: TLSSession.Failure? {
+    if let point = session.plaintextAnswer {
+      return TLSSession.Failure(
+        stage: stage, reason: .plaintext, sender: client.other, frames: frames(session.clientHello?.last, point))
+    }
+    if let alert = rejection {
+      return TLSSession.Failure(
+        stage: stage, reason: reason(alert), sender: alert.sender, frames: frames(lastMessage(before: alert.point), alert.point)
+      )
+    }
+    guard !session.isComplete, session.times.clientFinished == nil || session.times.serverFinished == nil else { return nil }
+    if let alert = session.alerts.first(where: { $0.isInferred || $0.level == nil }) {
+      return TLSSession.Failure(
+        stage: stage, reason: .encryptedAlert, sender: alert.sender, frames: frames(session.serverHello?.last, alert.point))
+    }
+    return failureByEnding
+  }
+
+  /// The fatal alert that ended the handshake; or, in TLS 1.3, the one that answers a Finished before any data: a server looks
+  /// at a client's certificate only then.
+  private var rejection: TLSSession.Alert? {
+    session.alerts.first { alert in
+      guard let description = alert.description, description != .closeNotify else { return false }
+      let isWarning = alert.level == 1 && !handshake.isTLS13
+      guard !isWarning || Self.endings.contains(description.rawValue) else { return false }
+      guard session.isComplete else { return true }
+      return alert.sender != client && session.times.serverData == nil
+        && (Self.certificateAlerts.contains(description.rawValue) || description.rawValue == 51)
+    }
+  }
+
+  /// user_canceled and no_renegotiation end nothing by themselves; unrecognized_name as a warning does neither (RFC 6066 §3).
+  private static let endings: Set<UInt8> = [90]
+  private static let certificateAlerts: Set<UInt8> = [41, 42, 43, 44, 45, 46, 48, 49, 111, 113, 114, 116]
+
+  private func reason(_ alert: TLSSession.Alert) -> TLSSession.Failure.Reason {
+    switch alert.description?.rawValue {
+    case 70: .noCommonVersion
+    // "unable to negotiate an acceptable set of security parameters" (RFC 8446 §6.2), before any was chosen.
+    case 40 where session.serverHello == nil && alert.sender != client, 71: .noCommonCipher
+    case 120: .noCommonProtocol
+    case 112: .unrecognizedName
+    case 45: .certificateExpired
+    case 48: .certificateUnknownAuthority
+    case 44: .certificateRevoked
+    case 41, 116: .certificateRequired
+    case 42, 43, 46, 49, 111, 113, 114: .certificateRejected
+    case 20, 21, 51: .decryptFailed
+    default: .alert
+    }
+  }
+
+  /// Without an alert: who went away, or said nothing.
+  private var failureByEnding: TLSSession.Failure? {
+    // With octets missing, anything may have passed.
+    guard session.clientSide.missingOctets == 0, session.serverSide.missingOctets == 0, session.clientHello != nil else {
+      return nil
+    }
+    let (client, server) = (session.clientSide, session.serverSide)
+    let last = session.messages.last?.last
+    if client.ending == .reset || server.ending == .reset {
+      // Which side's RST it was, the flow tells; where only one side's stream ended so, that one.
+      let end = [client.end, server.end].compactMap { $0 }.max { $0.frame < $1.frame }
+      return TLSSession.Failure(stage: stage, reason: .reset, sender: nil, frames: frames(last, end))
+    }
+    let ends = [(client.ending, client.end, self.client), (server.ending, server.end, self.client.other)]
+      .filter { $0.0 == .closed }.sorted { ($0.1?.frame ?? 0) < ($1.1?.frame ?? 0) }
+    if let (_, end, sender) = ends.first {
+      return TLSSession.Failure(stage: stage, reason: .closed, sender: sender, frames: frames(last, end))
+    }
+    // The capture may simply end here: only a server that was silent for long is told of.
+    guard session.serverHello == nil, session.helloRetryRequest == nil, let hello = session.clientHello?.last,
+      let end = client.end ?? server.end, end.time.nanoseconds(since: hello.time) >= Self.silence
+    else { return nil }
+    return TLSSession.Failure(stage: stage, reason: .silence, sender: self.client.other, frames: frames(hello, nil))
+  }
+
+  /// Nanoseconds without an answer to a ClientHello, after which a server is silent and not slow: clients give up after five to
+  /// sixty seconds.
+  private static let silence: Int64 = 3_000_000_000
+
+  /// How far the handshake had come.
+  private var stage: TLSSession.Failure.Stage {
+    if session.times.clientFinished != nil || session.times.serverFinished != nil { return .finished }
+    if session.messages.contains(where: { $0.type == TLSHandshakeType.clientKeyExchange }) { return .keyExchange }
+    if !session.certificates.isEmpty { return .certificate }
+    return session.serverHello == nil ? .clientHello : .serverHello
+  }
+
+  private func lastMessage(before point: StreamPoint) -> StreamPoint? {
+    session.messages.last { $0.last.frame <= point.frame && !$0.isInferred }?.last ?? session.clientHello?.last
+  }
+
+  private func frames(_ points: StreamPoint?...) -> [Int] { Set(points.compactMap { $0?.frame }).sorted() }
+
+  /// Where the server's ChangeCipherSpec was not seen, a certificate or key exchange tells that the handshake was a full one.
+  private mutating func guessResumption() {
+    if session.resumption == .unknown, handshake.isFull, !handshake.isTLS13 { session.resumption = .full }
+  }
+
+  /// Why protected records were not opened, where secrets were given.
+  private var decryptionProblem: TLSSession.Decryption.Problem? {
+    let decryption = session.decryption
+    guard
+      decryption.client.withoutKey &+ decryption.server.withoutKey &+ decryption.client.failed &+ decryption.server.failed > 0,
+      let secrets = context.options.secrets, !secrets.isEmpty
+    else { return nil }
+    if decryption.records == 0, decryption.client.failed &+ decryption.server.failed > 0 { return .wrongSecret }
+    if decryption.records > 0 { return decryption.client.withoutKey &+ decryption.server.withoutKey > 0 ? .secretMissing : nil }
+    guard session.clientHello != nil, session.serverHello != nil else { return .handshakeMissing }
+    return .noSecret
+  }
+}

@@ -1,0 +1,97 @@
+import ApplicationModel
+import Dissection
+import Octets
+import PacketModel
+
+/// Opened octets of early data, and the record they came in.
+struct TLSEarlyData: Sendable {
+  var octets: [UInt8]
+  var record: TLSRecord
+
+  /// Octets of early data kept until the server has said whether it takes them: servers allow 16 KiB, mostly.
+  static let maximum = 64 << 10
+}
+
+/// What comes out of records, on its way to the protocol inside.
+extension TLSDissector {
+  /// Application data of one record.
+  mutating func pass(_ content: ByteView, _ record: TLSRecord, _ sender: Endpoint) {
+    if self[sender].protection == .early {
+      guard session.earlyData != .rejected else { return }
+      let kept = early.reduce(0) { $0 &+ $1.octets.count }
+      guard kept &+ content.count <= TLSEarlyData.maximum else { return }
+      return early.append(TLSEarlyData(octets: content.copied(), record: record))
+    }
+    noteData(sender, record.first.point)
+    deliver(content, record, sender)
+  }
+
+  /// The server has taken the early data: they come before all else that the client sends.
+  mutating func deliverEarlyData() {
+    let pieces = early
+    early = []
+    for piece in pieces { deliver(ByteView(piece.octets.span), piece.record, client) }
+  }
+
+  mutating func rejectEarlyData() {
+    session.earlyData = .rejected
+    early = []
+  }
+
+  /// Hands octets on as they came: each segment's part with its own frame and time.
+  private mutating func deliver(_ content: ByteView, _ record: TLSRecord, _ sender: Endpoint) {
+    makeInner()
+    let start = self[sender].positions.count
+    self[sender].positions.add(content.count, endingAt: record.end)
+    context.options.plaintext?.add(
+      content.span, from: sender, at: record.first.point, flow: flow, nesting: context.nesting)
+    let prefix = handshake.isTLS13 ? 0 : Self.explicitNonce
+    var at = 0
+    for index in record.parts.indices {
+      let isLast = index == record.parts.count &- 1
+      let next = isLast ? content.count : min(content.count, max(at, record.parts[index &+ 1].start &- prefix))
+      if next > at { hand(content.dropping(at).prefix(next &- at), start &+ at, record.parts[index].place, sender, at == 0) }
+      at = next
+    }
+    if record.parts.isEmpty, !content.isEmpty { hand(content, start, record.last, sender, true) }
+  }
+
+  /// Octets before the ciphertext of most suites of TLS 1.2 (RFC 5288 §3): which segment a few octets are told of hangs on it,
+  /// no more.
+  private static let explicitNonce = 8
+
+  private mutating func hand(
+    _ octets: ByteView, _ position: Int, _ place: StreamPlace, _ sender: Endpoint, _ isRecordStart: Bool
+  ) {
+    let place = inside(place, sender, isRecordStart: isRecordStart)
+    inner?.receive(ByteView(octets.span, offset: position), from: sender, at: place)
+  }
+
+  /// Octets that are known to be missing.
+  mutating func passOver(_ count: Int, _ sender: Endpoint, _ place: StreamPlace) {
+    makeInner()
+    self[sender].positions.add(count, endingAt: self[sender].position)
+    context.options.plaintext?.skip(count, from: sender, at: place.point, flow: flow, nesting: context.nesting)
+    let place = inside(place, sender, isRecordStart: false)
+    inner?.skip(count, from: sender, at: place)
+  }
+
+  private var flow: (frame: Int, depth: UInt8) { (context.connection.firstFrame, context.connection.depth) }
+
+  /// A place as the protocol inside sees it: what was acknowledged is told in plaintext.
+  private func inside(_ place: StreamPlace, _ sender: Endpoint, isRecordStart: Bool) -> StreamPlace {
+    StreamPlace(
+      frame: place.frame, time: place.time,
+      acknowledged: place.acknowledged.flatMap { self[sender.other].positions.plaintext(at: $0) },
+      isSegmentStart: isRecordStart)
+  }
+
+  /// The protocol inside: the one agreed on, else whatever its content tells.
+  private mutating func makeInner() {
+    guard inner == nil else { return }
+    var inside = context.inside(Handover(exchange: context.handover?.exchange), client: client, logs: context.logs)
+    inside.isSecure = true
+    let agreed = session.selectedProtocol.flatMap { context.registry[alpn: $0] }
+    inner = RecognisedStream(inside, as: agreed)
+  }
+}
