@@ -55,7 +55,7 @@ let package = Package(
     source("Octets", extra: [lifetimes]),
     source("Compression", ["CZlib", "CBrotli", "CZstd"]),
     source("PacketModel", ["Octets"]),
-    source("Secrets"),
+    source("Secrets", ["CCrypto", .product(name: "Crypto", package: "swift-crypto")]),
     source("ApplicationModel", ["Secrets", "PacketModel"]),
     source(
       "RecordProtection",

@@ -1,27 +1,4 @@
-/// Where a secret came from.
-public enum SecretSource: Hashable, Sendable { case keyLog, capture }
-
-/// What a secret is for: the label of a line of the NSS key log (draft-ietf-tls-keylogfile).
-public struct SecretLabel: RawRepresentable, Hashable, Sendable {
-  public var rawValue: String
-  public init(rawValue: String) { self.rawValue = rawValue }
-
-  public static let masterSecret = SecretLabel(rawValue: "CLIENT_RANDOM")
-  public static let clientEarly = SecretLabel(rawValue: "CLIENT_EARLY_TRAFFIC_SECRET")
-  public static let clientHandshake = SecretLabel(rawValue: "CLIENT_HANDSHAKE_TRAFFIC_SECRET")
-  public static let serverHandshake = SecretLabel(rawValue: "SERVER_HANDSHAKE_TRAFFIC_SECRET")
-  public static let clientTraffic = SecretLabel(rawValue: "CLIENT_TRAFFIC_SECRET_0")
-  public static let serverTraffic = SecretLabel(rawValue: "SERVER_TRAFFIC_SECRET_0")
-  /// `RSA`: a premaster secret, by the first 8 octets of its encrypted form; `PMS_CLIENT_RANDOM`: by the client's random.
-  public static let premasterByKey = SecretLabel(rawValue: "RSA")
-  public static let premasterByRandom = SecretLabel(rawValue: "PMS_CLIENT_RANDOM")
-}
-
-/// What names a session of TLS 1.2 and before that several connections share.
-public enum SessionName: Hashable, Sendable {
-  case id([UInt8])
-  case ticket([UInt8])
-}
+import Synchronization
 
 /// The secrets of a run, shared by all its readers.
 ///
@@ -32,25 +9,103 @@ public final class SecretStore: Sendable {
   /// bounds.
   public let mayGrow: Bool
 
+  private let published = Mutex<[SecretName: StoredSecret]>([:])
+  /// Taken before `published` where both are.
+  private let staged = Mutex(StagedSecrets())
+  private let publications = Atomic(0)
+
   public init(mayGrow: Bool = false) { self.mayGrow = mayGrow }
 
   /// Whether nothing was published yet.
-  public var isEmpty: Bool { true }
+  public var isEmpty: Bool { revision == 0 }
   /// Grows with each `publish` that had something to publish.
-  public var revision: Int { 0 }
+  public var revision: Int { publications.load(ordering: .acquiring) }
+  /// What was added so far, published or not.
+  public var summary: KeyLogSummary { staged.withLock { $0.summary } }
 
-  /// Takes the whole lines of a key log; what follows the last line end is left. Answers octets taken and what they were.
+  // MARK: Adding
+
+  /// Takes the whole lines of a key log; what follows the last line end is left, unless the log ends here (`atEnd`). Answers
+  /// octets taken. A line longer than any can be is taken without its end, as one that is malformed.
+  ///
+  /// The first secret for a label and random stays. Logs must be added in an order that depends on the input alone.
   @discardableResult
-  public func add(keyLog octets: Span<UInt8>, from source: SecretSource) -> Int { octets.count }
+  public func add(keyLog octets: Span<UInt8>, from source: SecretSource, atEnd: Bool = false) -> Int {
+    staged.withLock { staged in
+      var start = 0
+      for index in octets.indices where octets[index] == 0x0a {
+        add(octets.extracting(start..<index), from: source, to: &staged)
+        start = index &+ 1
+      }
+      let rest = octets.count &- start
+      guard rest > 0, atEnd || rest > Self.maximumLineLength else { return start }
+      add(octets.extracting(start..<octets.count), from: source, to: &staged)
+      return octets.count
+    }
+  }
 
-  public func publish() {}
-
-  /// The secret of that label for the connection with that client random (or key prefix, for `premasterByKey`).
-  public func secret(_ label: SecretLabel, for random: [UInt8]) -> (secret: Secret, source: SecretSource)? { nil }
-
-  /// The master secret of a session, learned from a connection that had it.
-  public func masterSecret(of session: SessionName) -> (secret: Secret, source: SecretSource)? { nil }
+  private func add(_ line: Span<UInt8>, from source: SecretSource, to staged: inout StagedSecrets) {
+    let known = staged.add(line, from: source)
+    guard let (name, secret) = known else { return }
+    let before = published.withLock { $0[name] }
+    staged.add(secret, for: name, from: source, before: before)
+  }
 
   /// Tells the master secret of a session, for other connections that resume it or were resumed.
-  public func learn(_ secret: Secret, from source: SecretSource, of session: SessionName) {}
+  ///
+  /// Readers tell in any order: where two differ, the one that comes first in the order of octets stays. What one round of
+  /// frames can tell bounds what waits here.
+  public func learn(_ secret: Secret, from source: SecretSource, of session: SessionName) {
+    guard let name = SecretName(session) else { return }
+    staged.withLock { $0.learn(secret, for: name, from: source) }
+  }
+
+  public func publish() {
+    staged.withLock { staged in
+      guard staged.isWaiting else { return }
+      let isNew = published.withLock { staged.publish(into: &$0) }
+      if isNew { publications.add(1, ordering: .releasing) }
+    }
+  }
+
+  // MARK: Finding
+
+  /// The secret of that label for the connection with that client random (or key prefix, for `premasterByKey`).
+  public func secret(_ label: SecretLabel, for random: [UInt8]) -> (secret: Secret, source: SecretSource)? {
+    guard !isEmpty, let kind = SecretName.Kind(label), let name = SecretName(kind, random.span) else { return nil }
+    return find(name)
+  }
+
+  /// The master secret of a session, learned from a connection that had it, or from a key log.
+  public func masterSecret(of session: SessionName) -> (secret: Secret, source: SecretSource)? {
+    guard !isEmpty, let name = SecretName(session) else { return nil }
+    return find(name)
+  }
+
+  private func find(_ name: SecretName) -> (secret: Secret, source: SecretSource)? {
+    published.withLock { $0[name] }.map { ($0.secret, $0.source) }
+  }
+
+  // MARK: Writing
+
+  /// Key log lines of the published secrets for those randoms, key prefixes and session ids, in their order. The one place
+  /// where secrets come out: for a file that the user asked for. To be overwritten after use (`Secret.overwrite`).
+  public func keyLog(for randoms: Set<[UInt8]>) -> [UInt8] {
+    let names = randoms.flatMap { random in SecretName.Kind.logged.compactMap { SecretName($0, random.span) } }
+    return published.withLock { table in KeyLogText.text(of: names.compactMap { name in table[name].map { (name, $0) } }) }
+  }
+
+  /// Key log lines of all published secrets; what was learned of sessions is not among them.
+  public func keyLogOfAll() -> [UInt8] {
+    published.withLock { table in KeyLogText.text(of: table.map { ($0.key, $0.value) }) }
+  }
+
+  // MARK: Bounds
+
+  /// Secrets of key logs that are kept: 250,000 connections of TLS 1.3, some 200 octets each, in all 200 MiB.
+  public static let maximumLogSecrets = 1 << 20
+  /// Sessions whose master secrets are kept, beyond those in key logs.
+  public static let maximumLearnedSecrets = 1 << 17
+  /// Octets of a line: the longest there is has a premaster secret of 1536 octets.
+  public static let maximumLineLength = 4096
 }

@@ -7,7 +7,7 @@ import Testing
     ("Sources/Octets", []),
     ("Sources/Compression", ["CZlib", "CBrotli", "CZstd"]),
     ("Sources/PacketModel", ["Octets"]),
-    ("Sources/Secrets", []),
+    ("Sources/Secrets", ["CCrypto"]),
     ("Sources/ApplicationModel", ["Secrets", "PacketModel"]),
     ("Sources/RecordProtection", ["CCrypto", "Secrets", "ApplicationModel"]),
     ("Sources/Dissection", ["ApplicationModel", "Octets", "PacketModel"]),
