@@ -8,6 +8,8 @@ public struct ApplicationOptions: Sendable {
   public var previewOctets = 128
   /// Where decoded bodies go whole.
   public var bodies: (any BodySink)?
+  /// Where what was decrypted goes whole.
+  public var plaintext: (any PlaintextSink)?
   /// What opens protected records; nothing is decrypted without.
   public var secrets: SecretStore?
 
