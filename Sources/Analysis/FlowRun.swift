@@ -4,6 +4,7 @@ import DissectorCatalog
 public import Flows
 import Octets
 import PacketModel
+import Secrets
 
 /// Reads captures and follows their flows: the way from octets to ended flows.
 ///
@@ -18,11 +19,11 @@ public struct FlowRun: ~Copyable {
   /// Flows ended at once at the end of the capture: few enough that what is rendered of them stays in a core's cache.
   static let finishedFlows = 512
 
-  private let options: RunOptions
-  private let workers: [FlowWorker]
+  let options: RunOptions
+  let workers: [FlowWorker]
   private let queues: [DispatchQueue]
   private let group = DispatchGroup()
-  private var decoder: PacketDecoder
+  var decoder: PacketDecoder
   private var result = RunResult()
   private let deliver: (Ended) throws -> Void
   /// The round the workers have, kept for its memory.
@@ -33,6 +34,8 @@ public struct FlowRun: ~Copyable {
   /// The last frame of the round given to the workers, and of the last full round whose limits were looked at.
   private var dispatchedFrames = 0
   private var settledFrames = 0
+  /// What of the secrets the readers that wait have looked at.
+  var consideredRevision = 0
 
   /// What a round ended, in the order in which it became final.
   public enum Ended {
@@ -50,6 +53,7 @@ public struct FlowRun: ~Copyable {
     spareTexts = Array(repeating: [], count: shards)
     queues = options.threads > 1 ? (0..<shards).map { DispatchQueue(label: "weir.flows.\($0)") } : []
     decoder = PacketDecoder(shards: shards)
+    options.secrets?.publish()
   }
 
   /// Reads one capture after those before it. Throws what `deliver` throws, or what makes the capture unreadable.
@@ -63,12 +67,14 @@ public struct FlowRun: ~Copyable {
     records.reserveCapacity(Self.roundFrames)
     while let storage = try reader.read(into: &records, limit: Self.roundFrames - result.frames % Self.roundFrames) {
       try decode(records, storage, &summary)
-      try endRound(storage)
+      try endRound(storage, reader.secrets)
       progress(
         RunProgress(
           octets: reader.description.octetsRead, octetsTotal: reader.description.octetsTotal,
           packets: summary.packets + summary.filtered))
     }
+    // What comes behind the last frame.
+    stage(reader.secrets)
     summary.description = reader.description
     result.captures.append(summary)
     return summary
@@ -94,6 +100,9 @@ public struct FlowRun: ~Copyable {
   private mutating func finishFlows(_ tables: FlowTables) throws {
     let frame = result.frames
     each { $0.prepareToFinish() }
+    if mayWait { each { $0.drainRemaining(frame: frame) } }
+    settleWaiting()
+    try collect()
     while let last = workers.compactMap({ $0.order(ahead: Self.finishedFlows) }).min() {
       each { $0.finish(through: last, frame: frame, tables: tables) }
       try collect()
@@ -101,7 +110,7 @@ public struct FlowRun: ~Copyable {
   }
 
   /// Does the same on every worker, each on its own thread.
-  private func each(_ body: @escaping @Sendable (FlowWorker) -> Void) {
+  func each(_ body: @escaping @Sendable (FlowWorker) -> Void) {
     if queues.isEmpty { return workers.forEach(body) }
     for (worker, queue) in zip(workers, queues) { queue.async(group: group) { body(worker) } }
     group.wait()
@@ -136,10 +145,12 @@ public struct FlowRun: ~Copyable {
     result.frames &+= records.count
   }
 
-  /// Waits for the round before, settles it, and gives the workers this one.
-  private mutating func endRound(_ storage: OctetStorage) throws {
+  /// Waits for the round before, settles it, and gives the workers this one, and the secrets that came with it.
+  private mutating func endRound(_ storage: OctetStorage, _ secrets: [CaptureSecret]) throws {
     group.wait()
     try settle()
+    // Before the frames they came with are read, and after those of the rounds before have been told.
+    if stage(secrets) { options.secrets?.publish() }
     // What the workers are done with serves the next round again.
     for index in inFlight.indices { inFlight[index].removeAll() }
     let (batches, datagrams) = decoder.takeRound(recycling: &inFlight)
@@ -159,10 +170,16 @@ public struct FlowRun: ~Copyable {
 
   /// Ends flows over the limits and delivers what has ended. The workers are idle.
   private mutating func settle() throws {
-    if dispatchedFrames % Self.roundFrames == 0, dispatchedFrames != settledFrames {
+    let isFull = dispatchedFrames % Self.roundFrames == 0 && dispatchedFrames != settledFrames
+    // A round that came in pieces is looked at when it is whole, so that it does not matter how it came; but of a file that is
+    // followed nobody knows when that will be.
+    if isFull || options.follow { settleWaiting() }
+    if isFull {
       settledFrames = dispatchedFrames
       keepWithinLimits()
     }
+    // What ended after a flow that is not told yet stands behind it.
+    guard workers.allSatisfy({ $0.waiting.parked == 0 }) else { return }
     try collect()
   }
 

@@ -28,7 +28,27 @@ final class FlowWorker: Sendable {
     }
   }
 
+  // MARK: - Readers that wait
+
+  /// Readers that wait for secrets, whether any has not looked again since it began to, and flows that end once they have.
+  var waiting: (count: Int, isNew: Bool, parked: Int) {
+    state.withLock { ($0.tracker.waitingCount, $0.tracker.isNewlyWaiting, $0.tracker.parkedCount) }
+  }
+
+  func reconsider(all: Bool) { state.withLock { $0.tracker.reconsider(all: all) } }
+
+  func finishParked(tables: FlowTables) {
+    state.withLock { state in
+      state.tracker.finishParked()
+      collect(&state, tables)
+    }
+  }
+
+  // MARK: - The end of the capture
+
   func prepareToFinish() { state.withLock { $0.tracker.prepareToFinish() } }
+
+  func drainRemaining(frame: Int) { state.withLock { $0.tracker.drainRemaining(frame: frame) } }
 
   func order(ahead count: Int) -> FlowOrder? { state.withLock { $0.tracker.order(ahead: count) } }
 
@@ -38,6 +58,8 @@ final class FlowWorker: Sendable {
       collect(&state, tables)
     }
   }
+
+  // MARK: - Between rounds
 
   /// What ended since the last call. What ends next is rendered into the memory of `spare`.
   func takeEnded(spare: consuming [UInt8]) -> EndedFlows {

@@ -1,6 +1,7 @@
 public import Capture
 public import Dissection
 public import Flows
+public import Secrets
 
 /// How a run reads and what it may use.
 public struct RunOptions: Sendable {
@@ -16,6 +17,10 @@ public struct RunOptions: Sendable {
   /// Wait for more at the end of a file, until the stop signal.
   public var follow = false
   public var stop: StopSignal?
+  /// What opens protected records; the captures' own secrets are added to it.
+  public var secrets: SecretStore?
+  /// Adds to `secrets` what has come since, as of a key log that grows: called between rounds.
+  public var findSecrets: (@Sendable () -> Void)?
 
   public init() {}
 }

@@ -29,8 +29,9 @@ public struct CaptureDescription: Sendable {
   public var brokenOptions = 0
   public var packetComments: [PacketComment] = []
   public var names: [ResolvedName] = []
-  public var secrets: [CaptureSecret] = []
-  /// Comments, names and secrets that were not kept because there were too many (`KeptLimits`).
+  /// Blocks of secrets, by their kind.
+  public var secretBlocks: [CaptureSecretType: Int] = [:]
+  /// Comments, names and blocks of secrets that were not kept because there were too many (`KeptLimits`).
   public var unkept = 0
   /// Records delivered.
   public var records = 0
@@ -40,6 +41,8 @@ public struct CaptureDescription: Sendable {
   public var octetsTotal: Int?
 
   var kept = KeptLimits()
+  /// Those that came with the records read last (`CaptureReader.secrets`).
+  var newSecrets: [CaptureSecret] = []
 
   public init(path: String) { self.path = path }
 }

@@ -21,6 +21,9 @@ public struct CaptureReader: ~Copyable, Sendable {
 
   public private(set) var description: CaptureDescription
 
+  /// Secrets that came with the records read last, or before them.
+  public var secrets: [CaptureSecret] { description.newSecrets }
+
   /// Records a call delivers at most, whatever its limit, so that no caller can ask for more memory than there is.
   private static let mostRecords = 1 << 20
 
@@ -49,6 +52,7 @@ public struct CaptureReader: ~Copyable, Sendable {
   /// It waits only while it has nothing to deliver: of a stream, records that have arrived are never held back.
   public mutating func read(into records: inout [PacketRecord], limit: Int) throws(CaptureError) -> OctetStorage? {
     records.removeAll(keepingCapacity: true)
+    description.newSecrets.removeAll()
     let most = min(max(limit, 1), Self.mostRecords)
     while !isFinished, stop?.isRaised != true {
       if isFinal || !wantsMoreThanWindow {
@@ -90,12 +94,17 @@ extension CaptureReader {
   }
 
   private mutating func parse(into records: inout [PacketRecord], limit: Int) -> OctetStorage {
-    let storage = storage
     guard var parser = parser.take() else { return storage }
     let place = WindowPlace(base: base, isFinal: isFinal)
-    storage.withOctets { octets in
-      wanted = parser.parse(octets, place, at: &position, into: &records, limit: limit, &description)
+    let secretsBefore = description.newSecrets.count
+    // Nobody else has the octets of a stream while its secrets are overwritten.
+    do {
+      let storage = storage
+      storage.withOctets { octets in
+        wanted = parser.parse(octets, place, at: &position, into: &records, limit: limit, &description)
+      }
     }
+    for secret in description.newSecrets[secretsBefore...] { stream?.overwrite(secret.place) }
     self.parser = parser
     description.records += records.count
     description.octetsRead = base + position

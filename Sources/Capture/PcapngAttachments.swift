@@ -1,3 +1,5 @@
+import Secrets
+
 /// Blocks that carry neither packets nor interfaces: names and secrets.
 extension PcapngSection {
   /// Records of a name resolution block: type 2, length 2, value padded to 32 bits. Ends at type 0.
@@ -29,12 +31,14 @@ extension PcapngSection {
     let start = body.lowerBound
     let length = Int(octets.uint32(at: start + 4, isBig))
     guard length <= body.count - 8 else { return false }
-    if description.kept.takeSecret(length) {
-      description.secrets.append(
-        CaptureSecret(type: octets.uint32(at: start, isBig), octets: octets.copied((start + 8)..<(start + 8 + length))))
-    } else {
+    let type = CaptureSecretType(rawValue: octets.uint32(at: start, isBig))
+    description.secretBlocks[type.known, default: 0] += 1
+    guard description.kept.takeSecret(length) else {
       description.unkept += 1
+      return true
     }
+    let place = (start + 8)..<(start + 8 + length)
+    description.newSecrets.append(CaptureSecret(type: type, secret: Secret(octets.extracting(place)), place: place))
     return true
   }
 }

@@ -21,6 +21,12 @@ struct StreamSource: Sendable {
   /// Remembers that the caller now has the buffer.
   mutating func lend() { isLent = true }
 
+  /// Overwrites octets that were secrets, unless somebody outside has them: then they stay until that one lets go.
+  mutating func overwrite(_ place: Range<Int>) {
+    guard !isLent else { return }
+    for index in place.clamped(to: buffer.indices) { buffer[index] = 0 }
+  }
+
   /// Waits until there are `wanted` octets from `position` on, and takes what else has come meanwhile. Octets before
   /// `position` are let go of; `base` and `position` move accordingly.
   mutating func supply(

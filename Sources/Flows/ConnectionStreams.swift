@@ -17,6 +17,11 @@ struct ConnectionStreams: Sendable {
   private var accounted = 0
   private var readerMemory = 0
   private var isReaderDone = false
+  private var isReaderWaiting = false
+  /// It stands in the tracker's list of those whose readers wait.
+  var isListed = false
+  /// The connection they are of; `.max` once that has ended.
+  var connection: UInt32
   /// Segments taken.
   private var taken: UInt32 = 0
 
@@ -30,8 +35,9 @@ struct ConnectionStreams: Sendable {
     var place: StreamPlace
   }
 
-  init(_ reader: any StreamDissector, lowFromStart: Bool, highFromStart: Bool) {
+  init(_ reader: any StreamDissector, of connection: UInt32 = .max, lowFromStart: Bool, highFromStart: Bool) {
     self.reader = reader
+    self.connection = connection
     low = StreamAssembler(.low, isFromStart: lowFromStart)
     high = StreamAssembler(.high, isFromStart: highFromStart)
   }
@@ -65,8 +71,10 @@ struct ConnectionStreams: Sendable {
   enum State {
     /// All that came has been handed on.
     case flowing
-    /// Something is waited for.
+    /// Octets are waited for.
     case holding
+    /// The reader has begun to wait for what may be learned elsewhere; octets may be waited for too (`heldState`).
+    case waiting
     /// Nothing more need be told to the reader.
     case done
   }
@@ -93,12 +101,26 @@ struct ConnectionStreams: Sendable {
   /// Adds what the reader and the streams hold more than the last time.
   @inline(never)
   private mutating func account(_ memory: inout Int) -> State {
-    if isReaderAsked { (readerMemory, isReaderDone) = reader.state() }
+    let isOver = low.isFinished && high.isFinished
+    if isReaderAsked || isOver { askReader() }
     let held = isSettled ? readerMemory : readerMemory &+ low.held.memory &+ high.held.memory
     memory &+= held &- accounted
     accounted = held
-    if isReaderDone || (low.isFinished && high.isFinished) { return .done }
-    return isSettled ? .flowing : .holding
+    if isReaderDone || (isOver && !isReaderWaiting) { return .done }
+    if isReaderWaiting, !isListed { return .waiting }
+    return heldState
+  }
+
+  private mutating func askReader() { (readerMemory, isReaderDone, isReaderWaiting) = reader.state() }
+
+  /// Whether octets are waited for, whatever the reader waits for.
+  var heldState: State { isSettled ? .flowing : .holding }
+
+  /// Lets the reader look again for what it waits for.
+  mutating func reconsider(memory: inout Int) -> State {
+    reader.reconsider()
+    askReader()
+    return account(&memory)
   }
 
   /// Hands on a segment's payload when that is next in order. Answers whether it was.
@@ -155,9 +177,9 @@ struct ConnectionStreams: Sendable {
     }
   }
 
-  /// The flow has ended: what is held is handed on in the order of its frames, holes are holes, and streams that were heard
-  /// end.
-  mutating func finish(hasLow: Bool, hasHigh: Bool, _ ending: StreamEnding, at place: StreamPlace) {
+  /// The flow has ended: what is held is handed on in the order of its frames, and holes are holes. Answers whether the reader
+  /// waits for what may be learned elsewhere.
+  mutating func drain(at place: StreamPlace) -> Bool {
     Self.release(&low, &high, at: place, &reader)
     while !low.held.isEmpty || !high.held.isEmpty {
       if low.held.firstFrame < high.held.firstFrame {
@@ -170,6 +192,11 @@ struct ConnectionStreams: Sendable {
     if let end = low.unsettled { low.giveUp(before: end) }
     if let end = high.unsettled { high.giveUp(before: end) }
     Self.release(&low, &high, at: place, &reader)
+    return reader.state().isWaiting
+  }
+
+  /// The flow has ended, and nothing is waited for any more: streams that were heard end.
+  mutating func finish(hasLow: Bool, hasHigh: Bool, _ ending: StreamEnding, at place: StreamPlace) {
     if hasLow { low.finish(place, ending, to: &reader) }
     if hasHigh { high.finish(place, ending, to: &reader) }
   }
@@ -212,5 +239,5 @@ struct ConnectionStreams: Sendable {
 
 extension StreamDissector {
   /// Asked here, so that no reader need be copied to be asked.
-  fileprivate mutating func state() -> (memory: Int, isDone: Bool) { (memory, isDone) }
+  fileprivate mutating func state() -> (memory: Int, isDone: Bool, isWaiting: Bool) { (memory, isDone, isWaiting) }
 }

@@ -13,10 +13,10 @@ public struct FlowTracker: Sendable {
   private let isReading: Bool
   private let trace: TraceSelection
   private var table = FlowTable()
-  private var flows = Pool<Flow>()
-  private var connections = Pool<Connection>()
+  var flows = Pool<Flow>()
+  var connections = Pool<Connection>()
   private var troubles = Pool<Trouble>()
-  private var streams = StreamTable()
+  var streams = StreamTable()
   private var analyzers = Pool<SegmentAnalyzer>()
   /// Octets that the analyzers' lists hold.
   private var analysisMemory = 0
@@ -32,10 +32,12 @@ public struct FlowTracker: Sendable {
   private var tracedSegments = 0
   private var wheel = TimerWheel()
   /// Flows that ended, in the order of the frames that ended them. The caller takes them.
-  public private(set) var finished: [FinishedFlow] = []
+  public internal(set) var finished: [FinishedFlow] = []
+  /// Flows that have ended while their readers wait for what may be learned elsewhere.
+  var parked: [ParkedFlow] = []
   public private(set) var quality = FlowQuality()
   /// Flows alive at the end of the capture, the last first.
-  private var remaining: [(order: FlowOrder, number: UInt32)] = []
+  var remaining: [(order: FlowOrder, number: UInt32)] = []
 
   /// A tracker that hands connections' octets to the readers `dissectors` offers, if any.
   public init(
@@ -55,7 +57,7 @@ public struct FlowTracker: Sendable {
     flows.count &* (MemoryLayout<Flow>.stride &+ 16) &+ connections.count &* MemoryLayout<Connection>.stride
       &+ troubles.count &* (MemoryLayout<Trouble>.stride &+ 64)
       &+ analyzers.count &* MemoryLayout<SegmentAnalyzer>.stride &+ analysisMemory &+ streams.memory
-      &+ tracedSegments &* MemoryLayout<TracedSegment>.stride
+      &+ tracedSegments &* MemoryLayout<TracedSegment>.stride &+ parked.count &* MemoryLayout<ParkedFlow>.stride
   }
 
   /// Takes the flows that have ended since the last call.
@@ -114,7 +116,7 @@ public struct FlowTracker: Sendable {
   public mutating func finish(through last: FlowOrder, frame: Int) {
     while let next = remaining.last, next.order <= last {
       remaining.removeLast()
-      end(next.number, .captureEnd, frame: frame)
+      end(next.number, .captureEnd, frame: frame, mayPark: false)
     }
   }
 
@@ -479,10 +481,10 @@ public struct FlowTracker: Sendable {
   }
 
   @inline(never)
-  private mutating func note(_ state: ConnectionStreams.State, _ connection: UInt32) {
+  mutating func note(_ state: ConnectionStreams.State, _ connection: UInt32) {
     connections[connection].facts.remove(.holding)
-    switch state {
-    case .flowing: break
+    switch state == .waiting ? streams.noteWaiting(connections[connection].stream) : state {
+    case .flowing, .waiting: break
     case .holding: connections[connection].facts.insert(.holding)
     case .done:
       connections[connection].stream = streams.end(connections[connection].stream)
@@ -504,7 +506,7 @@ public struct FlowTracker: Sendable {
       connections[connection].facts.insert(.unread)
       return false
     }
-    var new = ConnectionStreams(reader, lowFromStart: isLowFromStart, highFromStart: isHighFromStart)
+    var new = ConnectionStreams(reader, of: connection, lowFromStart: isLowFromStart, highFromStart: isHighFromStart)
     // A FIN may have come first; where it stood is not kept.
     let ending = packet.flags.contains(.fin) ? packet.sender : nil
     for side in [Endpoint.low, .high] where side != ending {
@@ -644,7 +646,9 @@ public struct FlowTracker: Sendable {
 
   // MARK: - Endings
 
-  private mutating func end(_ number: UInt32, _ ending: Flow.Ending, frame: Int) {
+  /// Ends a flow. One whose reader waits for what may be learned elsewhere is told when the run has had a look (`parked`), unless
+  /// it must not be.
+  private mutating func end(_ number: UInt32, _ ending: Flow.Ending, frame: Int, mayPark: Bool = true) {
     unlink(number)
     let analysis = flows[number].connection == .max ? nil : finishAnalysis(of: number)
     var flow = flows[number]
@@ -658,15 +662,6 @@ public struct FlowTracker: Sendable {
       done.connection = connection
       done.analysis = analysis
       connections.remove(flow.connection)
-      if connection.stream != .max {
-        done.application =
-          connection.facts.contains(.unread)
-          ? streams.take(told: connection.stream)
-          : streams.finish(
-            connection.stream, hasLow: connection.low.facts.contains(.started),
-            hasHigh: connection.high.facts.contains(.started), connection.facts.contains(.reset) ? .reset : .cut,
-            at: StreamPlace(frame: frame, time: flow.lastTime))
-      }
       if connection.trouble != .max {
         done.trouble = troubles[connection.trouble]
         troubles[connection.trouble] = Trouble()
@@ -678,7 +673,7 @@ public struct FlowTracker: Sendable {
       tracedSegments &-= segments.count
     }
     if flow.isOneWay { quality.oneWayFlows &+= 1 }
-    finished.append(done)
+    finish(done, mayPark: mayPark)
   }
 
   /// What came of judging a flow's segments. What was left out as the capture's copies, and was the network's, is counted.
@@ -724,7 +719,9 @@ public struct FlowTracker: Sendable {
   }
 
   /// Ends a candidate early.
-  public mutating func evict(_ candidate: EvictionCandidate, frame: Int) { end(candidate.number, .evicted, frame: frame) }
+  public mutating func evict(_ candidate: EvictionCandidate, frame: Int) {
+    end(candidate.number, .evicted, frame: frame, mayPark: false)
+  }
 }
 
 /// A live flow that may have to end early; ordered the same whatever worker has it.

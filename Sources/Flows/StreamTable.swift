@@ -7,6 +7,10 @@ import PacketModel
 struct StreamTable: Sendable {
   private var streams = Pool<ConnectionStreams>()
   private var told = Pool<Told>()
+  /// Those whose readers wait for what may be learned elsewhere, in the order in which they began to; some may have ended since.
+  private var waiting: [UInt32] = []
+  /// How many of them, the last, have not looked since they were noticed.
+  private var newlyWaiting = 0
   /// Octets of memory beside the pools' own.
   private var heldMemory = 0
 
@@ -45,11 +49,13 @@ struct StreamTable: Sendable {
     return told.insert(Told(facts: facts, memory: memory))
   }
 
+  /// Hands on all that is held of a connection whose flow has ended. Answers whether its reader waits for what may be learned
+  /// elsewhere; else, or when that will not come, call `finish`.
+  mutating func drain(_ stream: UInt32, at place: StreamPlace) -> Bool { streams[stream].drain(at: place) }
+
   /// Ends a connection's reading with its flow.
-  mutating func finish(
-    _ stream: UInt32, hasLow: Bool, hasHigh: Bool, _ ending: StreamEnding, at place: StreamPlace
-  ) -> ApplicationFacts? {
-    streams[stream].finish(hasLow: hasLow, hasHigh: hasHigh, ending, at: place)
+  mutating func finish(_ stream: UInt32, _ ending: StreamsEnding) -> ApplicationFacts? {
+    streams[stream].finish(hasLow: ending.hasLow, hasHigh: ending.hasHigh, ending.ending, at: ending.place)
     let facts = remove(stream).facts
     return facts.isEmpty ? nil : facts
   }
@@ -61,6 +67,48 @@ struct StreamTable: Sendable {
     told[number] = Told()
     told.remove(number)
     return facts
+  }
+
+  // MARK: - Readers that wait
+
+  /// Streams whose readers wait, and those of them that have not looked again since they were noticed.
+  var waitingCount: Int { waiting.count }
+  var newlyWaitingCount: Int { newlyWaiting }
+
+  /// A stream's reader has begun to wait. Answers whether octets are waited for too.
+  @discardableResult
+  mutating func noteWaiting(_ stream: UInt32) -> ConnectionStreams.State {
+    if !streams[stream].isListed {
+      streams[stream].isListed = true
+      waiting.append(stream)
+      newlyWaiting &+= 1
+    }
+    return streams[stream].heldState
+  }
+
+  /// A stream's connection has ended.
+  mutating func detach(_ stream: UInt32) { streams[stream].connection = .max }
+
+  /// Lets readers that wait look again: all of them, or those only that have not yet. Answers what became of streams that
+  /// belong to connections still.
+  mutating func reconsider(all: Bool) -> [(connection: UInt32, state: ConnectionStreams.State)] {
+    var states: [(connection: UInt32, state: ConnectionStreams.State)] = []
+    let first = all ? 0 : waiting.count &- newlyWaiting
+    var still = Array(waiting[..<first])
+    for stream in waiting[first...] where streams[stream].isListed {
+      // Its number may stand here twice, when another stream had it before.
+      streams[stream].isListed = false
+      let state = streams[stream].reconsider(memory: &heldMemory)
+      if state == .waiting { still.append(stream) }
+      let connection = streams[stream].connection
+      if connection != .max { states.append((connection, state == .waiting ? streams[stream].heldState : state)) }
+    }
+    for stream in still[first...] { streams[stream].isListed = true }
+    // Those that have ended are many only where nothing is ever published.
+    if still.count > streams.count { still.removeAll { !streams[$0].isListed } }
+    waiting = still
+    newlyWaiting = 0
+    return states
   }
 
   private mutating func remove(_ stream: UInt32) -> (facts: ApplicationFacts, memory: Int) {

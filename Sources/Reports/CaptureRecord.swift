@@ -31,12 +31,27 @@ enum CaptureRecord {
         for comment in description.comments { json.element(comment) }
       }
     }
+    writeSecrets(description.secretBlocks, to: &json)
     if let damage = description.damage {
       json.object("damage") { json in
         json.member("offset", damage.offset)
         json.member("reason", damage.reason)
         json.member("skipped_bytes", damage.skippedOctets)
         json.member("places", damage.count)
+      }
+    }
+  }
+
+  /// How many blocks of secrets there are, and of which kinds; never what they hold.
+  private static func writeSecrets(_ blocks: [CaptureSecretType: Int], to json: inout JSONWriter) {
+    guard !blocks.isEmpty else { return }
+    json.object("secrets") { json in
+      json.member("blocks", blocks.values.reduce(0, +))
+      json.member("tls_key_log", blocks[.tlsKeyLog])
+      let unused = blocks.filter { $0.key != .tlsKeyLog }.sorted { $0.key.name < $1.key.name }
+      guard !unused.isEmpty else { return }
+      json.object("unused") { json in
+        for (type, count) in unused { json.member(type.name, count) }
       }
     }
   }

@@ -17,6 +17,7 @@ struct ReadPacket: Hashable {
 struct ReadCapture {
   var packets: [ReadPacket] = []
   var records: [PacketRecord] = []
+  var secrets: [CaptureSecret] = []
   var description: CaptureDescription
 
   init(path: String, limit: Int = 100, follow: Bool = false, stop: StopSignal? = nil) throws(CaptureError) {
@@ -25,10 +26,12 @@ struct ReadCapture {
     description = reader.description
     while let storage = try reader.read(into: &chunk, limit: limit) {
       records += chunk
+      secrets += reader.secrets
       storage.withOctets { octets in
         for record in chunk { packets.append(ReadPacket(record, octets)) }
       }
     }
+    secrets += reader.secrets
     description = reader.description
   }
 }

@@ -11,7 +11,7 @@ import Testing
     ("Sources/ApplicationModel", ["Secrets", "PacketModel"]),
     ("Sources/RecordProtection", ["CCrypto", "Secrets", "ApplicationModel"]),
     ("Sources/Dissection", ["ApplicationModel", "Octets", "PacketModel"]),
-    ("Sources/Capture", ["CPcap", "Octets", "PacketModel"]),
+    ("Sources/Capture", ["CPcap", "Secrets", "Octets", "PacketModel"]),
     ("Dissectors/Link", contracts),
     ("Dissectors/Network", contracts),
     ("Dissectors/Transport", contracts),

@@ -46,6 +46,10 @@ public struct HTTP1Dissector: ApplicationDissector {
     log.memory &+ queue.memory &+ client.memory &+ server.memory &+ (handedOnBy == nil ? 0 : inner?.memory ?? 0)
   }
 
+  public var isWaiting: Bool { inner?.isWaiting ?? false }
+
+  public mutating func reconsider() { inner?.reconsider() }
+
   // MARK: - The stream
 
   public mutating func receive(_ octets: ByteView, from sender: Endpoint, at place: StreamPlace) {

@@ -73,6 +73,10 @@ public struct ProxyProtocolDissector: ApplicationDissector {
 
   public var isDone: Bool { isPassing && inner.isDone }
 
+  public var isWaiting: Bool { inner.isWaiting }
+
+  public mutating func reconsider() { inner.reconsider() }
+
   public var memory: Int { held.capacity &+ (header?.length ?? 0) &+ inner.memory }
 
   public mutating func tell(_ facts: inout ApplicationFacts) {

@@ -38,6 +38,29 @@ enum CaptureDefinitions {
             "os": { "description": "Its operating system, in the file's words.", "type": "string" },
             "application": { "description": "The program that wrote the file, in the file's words.", "type": "string" },
             "comments": { "$ref": "#/$defs/comments" },
+            "secrets": {
+              "description": "Blocks of secrets that the file brings (pcapng), by kind; never what they hold. Absent when it brings none.",
+              "type": "object",
+              "additionalProperties": false,
+              "required": ["blocks"],
+              "properties": {
+                "blocks": { "description": "All of them.", "type": "integer", "minimum": 1 },
+                "tls_key_log": { "description": "TLS key logs: they are used.", "type": "integer", "minimum": 1 },
+                "unused": {
+                  "description": "Kinds that no reader here needs.",
+                  "type": "object",
+                  "additionalProperties": false,
+                  "properties": {
+                    "ssh_key_log": { "type": "integer", "minimum": 1 },
+                    "wireguard_key_log": { "type": "integer", "minimum": 1 },
+                    "zigbee_nwk_key": { "type": "integer", "minimum": 1 },
+                    "zigbee_aps_key": { "type": "integer", "minimum": 1 },
+                    "opcua_key_log": { "type": "integer", "minimum": 1 },
+                    "other": { "type": "integer", "minimum": 1 }
+                  }
+                }
+              }
+            },
             "damage": {
               "description": "Where the file is broken; absent when it is whole.",
               "type": "object",
