@@ -95,6 +95,9 @@ public struct ConnectionReport: Sendable {
     return connection.ackTime.nanoseconds(since: start)
   }
 
+  /// When the handshake ended: with the ACK of the SYN-ACK.
+  public var openedAt: Timestamp? { connection.ackFrame == 0 ? nil : connection.ackTime }
+
   // MARK: - Closing
 
   public var teardown: Teardown {

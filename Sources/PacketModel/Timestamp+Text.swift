@@ -67,7 +67,7 @@ extension Timestamp {
 
   /// The Gregorian date of a day counted from 1970-01-01: whole 400-year eras from 0000-03-01, then years, then months of a
   /// year that begins in March, so that the leap day is its last.
-  private static func civil(_ day: Int64) -> (year: Int64, month: Int64, day: Int64) {
+  public static func civil(_ day: Int64) -> (year: Int64, month: Int64, day: Int64) {
     let shifted = day + 719_468
     let era = (shifted >= 0 ? shifted : shifted - 146_096) / 146_097
     let dayOfEra = shifted - era * 146_097

@@ -46,11 +46,12 @@ public enum FlowRecord {
     if flow.key.transport == .icmp || flow.key.transport == .icmpv6 { icmp(flow, client, to: &json) }
     if flow.icmpErrors > 0 { icmpErrors(flow, to: &json) }
     let analysis = finished.analysis
-    if let report = ConnectionReport(finished, client: client) {
+    let report = ConnectionReport(finished, client: client)
+    if let report {
       json.object("tcp") { ConnectionRecord.write(report, flow, analysis, client: client, to: &$0) }
     }
     if let facts = finished.application {
-      ApplicationRecord.write(facts, analysis, client: client, redaction, to: &json)
+      ApplicationRecord.write(facts, analysis, client: client, opened: report?.openedAt, redaction, to: &json)
     }
   }
 

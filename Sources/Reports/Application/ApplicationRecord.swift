@@ -12,21 +12,25 @@ enum ApplicationRecord {
     /// Whether the one who asks is the flow's server: a connection opened to be asked through.
     var isReversed: Bool
     var repair: RepairTimes
+    /// When TCP's handshake ended.
+    var opened: Timestamp?
 
     func name(_ side: Endpoint) -> String { ConnectionRecord.name(side, client) }
   }
 
   static func write(
-    _ facts: ApplicationFacts, _ analysis: ConnectionAnalysis?, client: Endpoint, _ redaction: Redaction,
-    to json: inout JSONWriter
+    _ facts: ApplicationFacts, _ analysis: ConnectionAnalysis?, client: Endpoint, opened: Timestamp? = nil,
+    _ redaction: Redaction, to json: inout JSONWriter
   ) {
     let context = Context(
-      redaction: redaction, client: client, isReversed: (facts.client ?? client) != client, repair: RepairTimes(analysis))
+      redaction: redaction, client: client, isReversed: (facts.client ?? client) != client, repair: RepairTimes(analysis),
+      opened: opened)
     if !facts.proxies.isEmpty {
       json.array("proxy_protocol") { json in
         for header in facts.proxies { json.object { ProxyHeaderRecord.write(header, to: &$0) } }
       }
     }
+    tls(facts.tls, context, to: &json)
     if facts.http.contains(where: { !$0.exchanges.isEmpty }) {
       json.array("http") { json in
         for log in facts.http { HTTPRecord.write(log, context, to: &json) }
@@ -39,6 +43,16 @@ enum ApplicationRecord {
           json.object { WebSocketRecord.write(session, wasAsked: wasAsked, context, to: &$0) }
         }
       }
+    }
+  }
+
+  /// The connection's own session, and those inside it.
+  private static func tls(_ sessions: [TLSSession], _ context: Context, to json: inout JSONWriter) {
+    guard let outermost = sessions.first else { return }
+    json.object("tls") { TLSRecord.write(outermost, context, to: &$0) }
+    guard sessions.count > 1 else { return }
+    json.array("tls_inner") { json in
+      for session in sessions.dropFirst() { json.object { TLSRecord.write(session, context, to: &$0) } }
     }
   }
 

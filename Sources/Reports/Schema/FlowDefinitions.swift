@@ -93,9 +93,12 @@ enum FlowDefinitions {
             },
             "tcp": { "$ref": "#/$defs/tcp" },
             "proxy_protocol": { "$ref": "#/$defs/proxy_protocol" },
+            "tls": { "$ref": "#/$defs/tls" },
+            "tls_inner": { "$ref": "#/$defs/tls_inner" },
             "http": { "$ref": "#/$defs/http" },
             "websocket": { "$ref": "#/$defs/websocket" }
           },
+          "dependentRequired": { "tls_inner": ["tls"] },
           "allOf": [
             {
               "if": { "properties": { "transport": { "const": "tcp" } } },

@@ -32,14 +32,16 @@ public enum ReportSchema {
     definitions: [
       CommonDefinitions.text, FlowDefinitions.text, ConnectionDefinitions.text, SegmentEventDefinitions.text,
       HTTPDefinitions.text, WebSocketDefinitions.text, ExchangeDefinitions.text,
-    ])
+    ] + TLSDefinitions.all)
 
   // MARK: - Parts
 
-  private static let partDefinitions = [
-    CommonDefinitions.text, CaptureDefinitions.text, QualityDefinitions.text, FlowDefinitions.text, ConnectionDefinitions.text,
-    SegmentEventDefinitions.text, HTTPDefinitions.text, WebSocketDefinitions.text, FindingDefinitions.text,
-  ]
+  private static let partDefinitions =
+    [
+      CommonDefinitions.text, CaptureDefinitions.text, QualityDefinitions.text, FlowDefinitions.text,
+      ConnectionDefinitions.text,
+      SegmentEventDefinitions.text, HTTPDefinitions.text, WebSocketDefinitions.text, FindingDefinitions.text,
+    ] + TLSDefinitions.all
 
   private static func document(id: String, title: String, description: String, root: String, definitions: [String]) -> String {
     """
