@@ -20,6 +20,12 @@ public struct CipherSuite: RawRepresentable, Hashable, Sendable {
   @inlinable public init(rawValue: UInt16) { self.rawValue = rawValue }
 }
 
+/// A kind of cipher of SSL 2.0 (draft-hickman-netscape-ssl-00 §C.4): 24 bits.
+public struct SSL2CipherKind: RawRepresentable, Hashable, Sendable {
+  public var rawValue: UInt32
+  @inlinable public init(rawValue: UInt32) { self.rawValue = rawValue }
+}
+
 /// A key exchange group (IANA, TLS Supported Groups).
 public struct NamedGroup: RawRepresentable, Hashable, Sendable {
   public var rawValue: UInt16
@@ -36,6 +42,28 @@ public struct SignatureScheme: RawRepresentable, Hashable, Sendable {
 public struct TLSExtensionType: RawRepresentable, Hashable, Sendable {
   public var rawValue: UInt16
   @inlinable public init(rawValue: UInt16) { self.rawValue = rawValue }
+
+  public static let serverName = TLSExtensionType(rawValue: 0)
+  public static let statusRequest = TLSExtensionType(rawValue: 5)
+  public static let supportedGroups = TLSExtensionType(rawValue: 10)
+  public static let pointFormats = TLSExtensionType(rawValue: 11)
+  public static let signatureAlgorithms = TLSExtensionType(rawValue: 13)
+  public static let protocolNegotiation = TLSExtensionType(rawValue: 16)
+  public static let encryptThenMAC = TLSExtensionType(rawValue: 22)
+  public static let extendedMasterSecret = TLSExtensionType(rawValue: 23)
+  public static let compressCertificate = TLSExtensionType(rawValue: 27)
+  public static let recordSizeLimit = TLSExtensionType(rawValue: 28)
+  public static let sessionTicket = TLSExtensionType(rawValue: 35)
+  public static let preSharedKey = TLSExtensionType(rawValue: 41)
+  public static let earlyData = TLSExtensionType(rawValue: 42)
+  public static let supportedVersions = TLSExtensionType(rawValue: 43)
+  public static let cookie = TLSExtensionType(rawValue: 44)
+  public static let pskKeyExchangeModes = TLSExtensionType(rawValue: 45)
+  public static let postHandshakeAuth = TLSExtensionType(rawValue: 49)
+  public static let signatureAlgorithmsCert = TLSExtensionType(rawValue: 50)
+  public static let keyShare = TLSExtensionType(rawValue: 51)
+  public static let encryptedClientHello = TLSExtensionType(rawValue: 0xfe0d)
+  public static let renegotiationInfo = TLSExtensionType(rawValue: 0xff01)
 }
 
 /// What an alert says (IANA, TLS Alerts).

@@ -28,6 +28,8 @@ public struct TLSClientHello: Sendable {
   /// DTLS's cookie.
   public var cookie: [UInt8]?
   public var cipherSuites: [CipherSuite] = []
+  /// Of an SSLv2-compatible hello: kinds of cipher that are no TLS suites. SSL 2.0 itself knows only these.
+  public var ssl2CipherKinds: [SSL2CipherKind] = []
   public var compressionMethods: [UInt8] = []
   public var extensions: [TLSExtension] = []
   /// server_name (RFC 6066 §3): the first host_name.
@@ -57,9 +59,13 @@ public struct TLSClientHello: Sendable {
   public var recordSizeLimit: Int?
   /// encrypted_client_hello, outer (RFC 9849); GREASE ECH looks the same.
   public var encryptedClientHello: EncryptedClientHello?
+  /// encrypted_client_hello, inner: this is what an outer hello had encrypted.
+  public var isInnerHello = false
   public var isSSL2Compatible = false
   /// What of it could not be read: the first extension or list that breaks the format. What stands before it is kept.
   public var isMalformed = false
+  /// Entries of its lists beyond those kept. The fingerprints are of all.
+  public var omitted = 0
   /// MD5 of version, ciphers, extensions, groups and formats without GREASE, in lower-case hexadecimal, and what it is of.
   public var ja3 = ""
   public var ja3Text = ""
@@ -108,6 +114,11 @@ public struct TLSClientHello: Sendable {
     self.recordVersion = recordVersion
     self.legacyVersion = legacyVersion
   }
+
+  /// Entries of one list of numbers that are kept: the longest lists, of scanners, name every suite there is, some 400.
+  public static let maximumEntries = 1024
+  /// Protocols, and identities of keys, that are kept: clients send one to three.
+  public static let maximumNames = 64
 }
 
 /// A ServerHello or HelloRetryRequest (RFC 8446 §4.1.3, §4.1.4; RFC 5246 §7.4.1.3).
