@@ -1,6 +1,8 @@
 import ApplicationDissectors
 public import ApplicationModel
 public import Dissection
+public import Octets
+public import PacketModel
 
 extension ApplicationRegistry {
   /// Every application protocol this build knows. A new one is one folder and one line here.
@@ -16,6 +18,7 @@ extension ApplicationRegistry {
     // By content last: its frames begin as nearly anything may.
     registry.register(WebSocketDissector.self)
     registry.register(WebSocketDissector.self, forUpgrade: "websocket")
+    registry.register(datagrams: DTLSDissector.self)
     return registry
   }()
 }
@@ -28,5 +31,13 @@ public struct ApplicationStreams: StreamDissectorSource {
 
   public func dissector(for connection: StreamConnection) -> (any StreamDissector)? {
     RecognisedStream(StreamContext(connection: connection, registry: .standard, options: options))
+  }
+
+  public func dissector(
+    recognising datagram: ByteView, from sender: Endpoint, in flow: () -> StreamConnection
+  ) -> (any DatagramDissector)? {
+    ApplicationRegistry.standard.reader(recognising: datagram, from: sender) {
+      StreamContext(connection: flow(), registry: .standard, options: options)
+    }
   }
 }

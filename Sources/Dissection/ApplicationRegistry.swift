@@ -2,6 +2,8 @@
 public struct ApplicationRegistry: Sendable {
   /// In the order in which they are asked.
   private(set) var recognised: [any ApplicationDissector.Type] = []
+  /// Readers of datagrams, in the order in which they are asked.
+  private(set) var datagrams: [any DatagramDissector.Type] = []
   private var upgrades: [String: any ApplicationDissector.Type] = [:]
   private var negotiated: [[UInt8]: any ApplicationDissector.Type] = [:]
 
@@ -9,6 +11,9 @@ public struct ApplicationRegistry: Sendable {
 
   /// Registers a reader that recognises its protocol by content.
   public mutating func register(_ dissector: any ApplicationDissector.Type) { recognised.append(dissector) }
+
+  /// Registers a reader that recognises its protocol by a datagram.
+  public mutating func register(datagrams dissector: any DatagramDissector.Type) { datagrams.append(dissector) }
 
   /// Registers a reader for what follows an HTTP upgrade to `token`, in lower case (RFC 9110 §16.7).
   public mutating func register(_ dissector: any ApplicationDissector.Type, forUpgrade token: String) {

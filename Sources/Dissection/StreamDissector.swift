@@ -76,10 +76,23 @@ public struct StreamPlace: Hashable, Sendable {
   public var point: StreamPoint { StreamPoint(frame: frame, time: time) }
 }
 
-/// Who reads a connection's streams; asked once a connection, when its first payload comes.
+/// Who reads what connections and flows carry.
 public protocol StreamDissectorSource: Sendable {
-  /// A reader for the connection, or nothing when nobody wants its octets.
+  /// A reader for the connection, or nothing when nobody wants its octets. Asked once a connection, when its first payload
+  /// comes.
   func dissector(for connection: StreamConnection) -> (any StreamDissector)?
+
+  /// A reader for the UDP flow that this datagram belongs to, or nothing when nobody knows it. Asked for the first datagrams of
+  /// each side, until somebody does; `flow` is made only if its answer is wanted.
+  func dissector(
+    recognising datagram: ByteView, from sender: Endpoint, in flow: () -> StreamConnection
+  ) -> (any DatagramDissector)?
+}
+
+extension StreamDissectorSource {
+  public func dissector(
+    recognising datagram: ByteView, from sender: Endpoint, in flow: () -> StreamConnection
+  ) -> (any DatagramDissector)? { nil }
 }
 
 /// A connection as its reader may know it.

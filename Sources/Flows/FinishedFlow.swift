@@ -11,7 +11,7 @@ public struct FinishedFlow: Sendable {
   public var analysis: ConnectionAnalysis?
   /// Its segments, when they were asked for (`TraceSelection`), capture duplicates left out.
   public var trace: [TracedSegment] = []
-  /// What its streams carried, when somebody read them and found something.
+  /// What its streams or datagrams carried, when somebody read them and found something.
   public var application: ApplicationFacts?
   /// For a flow some of whose datagrams came in fragments.
   public var fragments: FlowFragments?

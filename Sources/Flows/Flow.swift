@@ -19,6 +19,8 @@ public struct Flow: Sendable {
   public internal(set) var route: UInt32
   /// Where its connection's state lies, for TCP.
   var connection: UInt32 = .max
+  /// Where what its datagrams carry is read, for UDP.
+  var datagrams: UInt32 = .max
   /// Links of the timer wheel, and the second of the next check.
   var nextInBucket: UInt32 = .max
   var previousInBucket: UInt32 = .max

@@ -17,6 +17,7 @@ public struct FlowTracker: Sendable {
   var connections = Pool<Connection>()
   private var troubles = Pool<Trouble>()
   var streams = StreamTable()
+  private var datagrams = DatagramTable()
   private var analyzers = Pool<SegmentAnalyzer>()
   /// Octets that the analyzers' lists hold.
   private var analysisMemory = 0
@@ -56,7 +57,7 @@ public struct FlowTracker: Sendable {
   public var memory: Int {
     flows.count &* (MemoryLayout<Flow>.stride &+ 16) &+ connections.count &* MemoryLayout<Connection>.stride
       &+ troubles.count &* (MemoryLayout<Trouble>.stride &+ 64)
-      &+ analyzers.count &* MemoryLayout<SegmentAnalyzer>.stride &+ analysisMemory &+ streams.memory
+      &+ analyzers.count &* MemoryLayout<SegmentAnalyzer>.stride &+ analysisMemory &+ streams.memory &+ datagrams.memory
       &+ tracedSegments &* MemoryLayout<TracedSegment>.stride &+ parked.count &* MemoryLayout<ParkedFlow>.stride
   }
 
@@ -140,7 +141,10 @@ public struct FlowTracker: Sendable {
     count(verdict, packet.kind)
     flows[number].count(packet, identity)
     if let datagram { fragments[number, default: FlowFragments()].count(packet, datagram) }
-    guard packet.kind == .tcp else { return }
+    guard packet.kind == .tcp else {
+      if isReading, packet.kind == .udp { hand(packet, of: number, octets) }
+      return
+    }
     let connection = flows[number].connection
     let firstFrame = flows[number].firstFrame
     let options = packet.flags.contains(.syn) ? Self.options(of: packet, octets) : nil
@@ -531,6 +535,36 @@ public struct FlowTracker: Sendable {
     return true
   }
 
+  // MARK: - Datagrams
+
+  /// Hands a datagram to its flow's reader, which is looked for while the flow is new.
+  @inline(__always)
+  private mutating func hand(_ packet: borrowing FlowPacket, of number: UInt32, _ octets: Span<UInt8>) {
+    let isNew = flows[number][packet.sender].packets <= DatagramTable.maximumProbed
+    guard isNew || flows[number].datagrams != .max, packet.capturedPayloadLength > 0 else { return }
+    read(packet, of: number, octets)
+  }
+
+  @inline(never)
+  private mutating func read(_ packet: borrowing FlowPacket, of number: UInt32, _ octets: Span<UInt8>) {
+    let length = packet.capturedPayloadLength
+    let start = packet.transportOffset &+ Int(packet.transportHeaderLength)
+    guard start >= 0, start <= octets.count &- length else { return }
+    let datagram = ByteView(octets.extracting(start..<(start &+ length)), missing: max(0, packet.payloadLength &- length))
+    if flows[number].datagrams == .max {
+      let flow = flows[number]
+      let reader = dissectors?.dissector(recognising: datagram, from: packet.sender) {
+        StreamConnection(
+          key: flow.key, firstFrame: flow.firstFrame, depth: flow.depth, client: Roles.decide(flow, nil).client)
+      }
+      guard let reader else { return }
+      flows[number].datagrams = datagrams.insert(reader)
+    }
+    datagrams.take(
+      datagram, from: packet.sender, at: StreamPlace(frame: packet.frame, time: packet.time, isSegmentStart: true),
+      in: flows[number].datagrams)
+  }
+
   // MARK: - Segments to be drawn
 
   private mutating func keep(_ packet: borrowing FlowPacket, of number: UInt32, _ octets: Span<UInt8>) {
@@ -667,6 +701,9 @@ public struct FlowTracker: Sendable {
         troubles[connection.trouble] = Trouble()
         troubles.remove(connection.trouble)
       }
+    }
+    if flow.datagrams != .max {
+      done.application = datagrams.finish(flow.datagrams, at: StreamPlace(frame: frame, time: flow.lastTime))
     }
     if !traces.isEmpty, let segments = traces.removeValue(forKey: number) {
       done.trace = segments

@@ -6,7 +6,7 @@ public enum RoleEvidence: String, Hashable, Sendable {
   case syn
   /// The other side sent a SYN-ACK; the SYN was not captured.
   case synAck = "syn_ack"
-  /// It sent a request: an ICMP query, or the first request of what the connection carries.
+  /// It sent a request: an ICMP query, or the first request of what the flow carries.
   case request
   /// The other side has the well-known port, it has an ephemeral one.
   case port
@@ -28,8 +28,8 @@ enum Roles {
       }
       if connection.low.facts.contains(.accepted) { return (.high, .synAck) }
       if connection.high.facts.contains(.accepted) { return (.low, .synAck) }
-      if let asking { return (asking, .request) }
     }
+    if let asking { return (asking, .request) }
     switch flow.key.transport {
     case .icmp, .icmpv6:
       if let client = requester(flow.key) { return (client, .request) }

@@ -118,6 +118,7 @@ extension ProtocolID {
   @inlinable public static var proxyProtocol: ProtocolID { ProtocolID(rawValue: 162) }
   @inlinable public static var http2: ProtocolID { ProtocolID(rawValue: 163) }
   @inlinable public static var tls: ProtocolID { ProtocolID(rawValue: 164) }
+  @inlinable public static var dtls: ProtocolID { ProtocolID(rawValue: 165) }
 
   /// Names by number: a new protocol takes a free number above and its name here.
   private static let names: [String] = {
@@ -143,6 +144,7 @@ extension ProtocolID {
       (associatedChannel, "ach"), (ipOverFirewire, "ip1394"), (ipOverFibreChannel, "ipfc"), (compressedTCP, "vj_tcp"),
       (vnTag, "vntag"),
       (http, "http"), (webSocket, "websocket"), (proxyProtocol, "proxy_protocol"), (http2, "http2"), (tls, "tls"),
+      (dtls, "dtls"),
     ] as [(ProtocolID, String)] {
       names[Int(id.rawValue)] = name
     }
