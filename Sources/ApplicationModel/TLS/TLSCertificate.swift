@@ -12,6 +12,8 @@ public struct TLSCertificate: Hashable, Sendable {
   public var notAfter: Int64?
   /// subjectAltName: DNS names, addresses, mail addresses, URIs.
   public var names: [String] = []
+  /// Names beyond those kept.
+  public var omittedNames = 0
   /// `rsa`, `ec`, `ed25519` …; its size in bits, or the curve's name.
   public var keyType: String?
   public var keyBits: Int?
@@ -29,6 +31,9 @@ public struct TLSCertificate: Hashable, Sendable {
     self.fingerprint = fingerprint
     self.length = length
   }
+
+  /// Names that are kept: those who host for many put up to a few hundred into one certificate.
+  public static let maximumNames = 1024
 }
 
 /// A Certificate message of one side (RFC 8446 §4.4.2; RFC 5246 §7.4.2).

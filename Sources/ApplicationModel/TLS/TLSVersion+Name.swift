@@ -33,14 +33,3 @@ extension TLSVersion {
   /// Grows from older to newer, among versions of TLS and among those of DTLS.
   public var rank: UInt16 { isDatagram ? ~rawValue : rawValue }
 }
-
-extension UInt16 {
-  /// How a code point without a name stands in reports: `0x1a2b`, or that it means nothing on purpose.
-  public var codePointText: String { isGrease ? "GREASE" : hexText }
-
-  /// Four digits.
-  var hexText: String {
-    let digits = String(self, radix: 16)
-    return "0x" + String(repeating: "0", count: 4 &- digits.count) + digits
-  }
-}
