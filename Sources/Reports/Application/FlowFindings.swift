@@ -1,20 +1,20 @@
 import ApplicationModel
 import Flows
 
-/// What a user should know of a flow: what its readers found, and what its exchanges show.
+/// What a user should know of a flow: what its readers found, and what its sessions and exchanges show.
 ///
 /// Of a kind there is one finding a flow, however many messages it is of: it counts them, and names the frames of the first.
 enum FlowFindings {
   static func all(_ finished: borrowing FinishedFlow) -> [Finding] {
     guard let facts = finished.application else { return [] }
-    guard !facts.http.isEmpty else { return facts.findings }
+    guard !facts.http.isEmpty || !facts.tls.isEmpty else { return facts.findings }
     let hasEnded = ended(finished)
     var tally = ExchangeTally()
     for log in facts.http {
       for index in log.exchanges.indices { tally.look(at: log.exchanges[index], hasEnded: hasEnded) }
     }
     let known = Set(facts.findings.map(\.id))
-    return facts.findings + tally.findings.filter { !known.contains($0.id) }
+    return facts.findings + (TLSFindings.all(facts) + tally.findings).filter { !known.contains($0.id) }
   }
 
   /// Whether its ends said that nothing more comes: what is not there then was not sent.

@@ -14,7 +14,7 @@ enum TLSDefinitions {
         "tls_session": {
           "description": "A session of TLS, SSL or DTLS. What is not known, or was not read, is absent.",
           "type": "object",
-          "required": ["complete", "records", "client", "server", "decrypted"],
+          "required": ["complete", "records", "sides", "decrypted"],
           "$ref": "#/$defs/tls_session_members",
           "unevaluatedProperties": false
         },
@@ -104,8 +104,26 @@ enum TLSDefinitions {
             },
             "session_tickets": { "description": "Tickets the server gave, as far as they could be read.", "type": "integer", "minimum": 1 },
             "records": { "description": "Records that each side sent.", "$ref": "#/$defs/counts_by_side" },
-            "client": { "description": "What the client sent.", "$ref": "#/$defs/tls_side" },
-            "server": { "description": "What the server sent.", "$ref": "#/$defs/tls_side" },
+            "sides": {
+              "description": "What each side sent.",
+              "type": "object",
+              "additionalProperties": false,
+              "required": ["client", "server"],
+              "properties": {
+                "client": { "description": "The client.", "$ref": "#/$defs/tls_side" },
+                "server": { "description": "The server.", "$ref": "#/$defs/tls_side" }
+              }
+            },
+            "close": {
+              "description": "How each side ended; absent while it did not.",
+              "type": "object",
+              "additionalProperties": false,
+              "minProperties": 1,
+              "properties": {
+                "client": { "description": "The client.", "$ref": "#/$defs/tls_close" },
+                "server": { "description": "The server.", "$ref": "#/$defs/tls_close" }
+              }
+            },
             "decrypted": { "description": "Whether application data was decrypted; of a session without any, whether anything was.", "type": "boolean" },
             "key_source": { "description": "Where the keys came from: a key log, or the capture itself.", "enum": ["key_log", "capture"] },
             "decryption": { "$ref": "#/$defs/tls_decryption" }
@@ -114,7 +132,7 @@ enum TLSDefinitions {
         "tls_version": {
           "description": "A version: TLS's number, ssl and dtls before those of these; GREASE; or what the wire has.",
           "type": "string",
-          "pattern": "^((ssl|dtls)?[0-9](\\.[0-9])?|GREASE|0x[0-9a-f]{4})$"
+          "pattern": "^((ssl|dtls)?[0-9](\\.[0-9])?(-[a-z0-9]+)?|GREASE|0x[0-9a-f]{4})$"
         },
         "tls_name": {
           "description": "The name IANA has for a number; GREASE for what means nothing; the number in hexadecimal where there is no name.",

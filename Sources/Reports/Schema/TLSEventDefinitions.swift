@@ -118,18 +118,19 @@ enum TLSEventDefinitions {
             "padding_bytes": { "description": "Octets of padding in them.", "type": "integer", "minimum": 1 },
             "missing_bytes": { "description": "Octets that the capture lacks; absent when it has all.", "type": "integer", "minimum": 1 },
             "unread_bytes": { "description": "Octets behind a hole of which no record could be made.", "type": "integer", "minimum": 1 },
-            "malformed_frame": { "description": "Where it stopped being TLS.", "$ref": "#/$defs/frame" },
-            "close": {
-              "description": "How it ended; absent while it did not.",
-              "type": "object",
-              "additionalProperties": false,
-              "properties": {
-                "close_notify_frame": { "description": "The frame with its close_notify.", "$ref": "#/$defs/frame" },
-                "ended_by": { "description": "A FIN, a RST, or the capture's end.", "enum": ["fin", "reset", "capture_end"] },
-                "frame": { "description": "The frame that tells.", "$ref": "#/$defs/frame" },
-                "truncated": { "description": "A FIN without close_notify: nobody can know whether more should have come.", "const": true }
-              }
-            }
+            "malformed_frame": { "description": "Where it stopped being TLS.", "$ref": "#/$defs/frame" }
+          }
+        },
+        "tls_close": {
+          "description": "How a side ended.",
+          "type": "object",
+          "additionalProperties": false,
+          "minProperties": 1,
+          "properties": {
+            "close_notify_frame": { "description": "The frame with its close_notify.", "$ref": "#/$defs/frame" },
+            "ended_by": { "description": "A FIN, a RST, or the capture's end.", "enum": ["fin", "reset", "capture_end"] },
+            "frame": { "description": "The frame that tells.", "$ref": "#/$defs/frame" },
+            "truncated": { "description": "A FIN without close_notify: nobody can know whether more should have come.", "const": true }
           }
         },
         "tls_decryption": {

@@ -52,7 +52,7 @@ enum TLSCertificateRecord {
     json.member("sender", word: context.name(chain.sender))
     json.member("certificates", chain.certificates.count)
     json.member("certificates_omitted", unlessZero: chain.omitted)
-    json.member("compression", word: chain.compression.map(TLSNames.certificateCompression))
+    json.member("compression", word: chain.compression.map(TLSHelloNames.certificateCompression))
     if chain.hasStatus { json.member("stapled_status", true) }
     guard !chain.faults.isEmpty else { return }
     json.array("faults") { json in

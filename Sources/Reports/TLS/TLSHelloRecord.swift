@@ -6,27 +6,27 @@ enum TLSHelloRecord {
   static func write(_ hello: TLSClientHello, from sender: String, to json: inout JSONWriter) {
     places(hello.first, hello.last, sender, to: &json)
     json.member("bytes", hello.length)
-    json.member("record_version", word: TLSNames.version(hello.recordVersion))
-    json.member("legacy_version", word: TLSNames.version(hello.legacyVersion))
+    json.member("record_version", word: hello.recordVersion.name)
+    json.member("legacy_version", word: hello.legacyVersion.name)
     if hello.isSSL2Compatible { json.member("ssl2_compatible", true) }
     json.member("session_id_bytes", hello.sessionID.count)
     json.member("cookie_bytes", hello.cookie?.count)
     json.array("cipher_suites") { json in
-      for suite in hello.cipherSuites { json.element(word: TLSNames.cipher(suite)) }
+      for suite in hello.cipherSuites { json.element(word: suite.name) }
     }
     json.array("cipher_suite_ids") { json in
       for suite in hello.cipherSuites { json.element(Int(suite.rawValue)) }
     }
-    words("compression_methods", hello.compressionMethods, TLSNames.compression, to: &json)
+    words("compression_methods", hello.compressionMethods, TLSHelloNames.compressionMethod, to: &json)
     extensions(hello.extensions, to: &json)
-    words("supported_versions", hello.supportedVersions, TLSNames.version, to: &json)
-    words("groups", hello.groups, TLSNames.group, to: &json)
-    words("point_formats", hello.pointFormats, TLSNames.pointFormat, to: &json)
-    words("signature_algorithms", hello.signatureSchemes, TLSNames.scheme, to: &json)
-    words("certificate_signature_algorithms", hello.certificateSignatureSchemes, TLSNames.scheme, to: &json)
+    words("supported_versions", hello.supportedVersions, \.name, to: &json)
+    words("groups", hello.groups, \.name, to: &json)
+    words("point_formats", hello.pointFormats, TLSHelloNames.pointFormat, to: &json)
+    words("signature_algorithms", hello.signatureSchemes, \.name, to: &json)
+    words("certificate_signature_algorithms", hello.certificateSignatureSchemes, \.name, to: &json)
     keys(of: hello, to: &json)
     flags(hello, to: &json)
-    words("certificate_compressions", hello.certificateCompressions, TLSNames.certificateCompression, to: &json)
+    words("certificate_compressions", hello.certificateCompressions, TLSHelloNames.certificateCompression, to: &json)
     json.member("record_size_limit", hello.recordSizeLimit)
     if let outer = hello.encryptedClientHello { json.object("encrypted_client_hello") { write(outer, to: &$0) } }
     if hello.isMalformed { json.member("malformed", true) }
@@ -39,15 +39,15 @@ enum TLSHelloRecord {
   static func write(_ hello: TLSServerHello, from sender: String, to json: inout JSONWriter) {
     places(hello.first, hello.last, sender, to: &json)
     json.member("bytes", hello.length)
-    json.member("record_version", word: TLSNames.version(hello.recordVersion))
-    json.member("legacy_version", word: TLSNames.version(hello.legacyVersion))
-    json.member("version", word: TLSNames.version(hello.version))
+    json.member("record_version", word: hello.recordVersion.name)
+    json.member("legacy_version", word: hello.legacyVersion.name)
+    json.member("version", word: hello.version.name)
     json.member("session_id_bytes", hello.sessionID.count)
-    json.member("cipher_suite", word: TLSNames.cipher(hello.cipherSuite))
+    json.member("cipher_suite", word: hello.cipherSuite.name)
     json.member("cipher_suite_id", Int(hello.cipherSuite.rawValue))
-    json.member("compression_method", word: TLSNames.compression(hello.compressionMethod))
+    json.member("compression_method", word: TLSHelloNames.compressionMethod(hello.compressionMethod))
     extensions(hello.extensions, to: &json)
-    json.member("group", word: hello.group.map(TLSNames.group))
+    json.member("group", word: hello.group.map(\.name))
     json.member("psk_identity", hello.selectedIdentity.map(Int.init))
     if hello.hasSessionTicket { json.member("session_ticket", true) }
     if hello.hasExtendedMasterSecret { json.member("extended_master_secret", true) }
@@ -72,7 +72,7 @@ enum TLSHelloRecord {
     json.array("extensions") { json in
       for entry in extensions {
         json.object { json in
-          json.member("name", word: TLSNames.type(entry.type))
+          json.member("name", word: entry.type.name)
           json.member("id", Int(entry.type.rawValue))
           json.member("bytes", entry.length)
         }
@@ -86,13 +86,13 @@ enum TLSHelloRecord {
       json.array("key_shares") { json in
         for share in hello.keyShares {
           json.object { json in
-            json.member("group", word: TLSNames.group(share.group))
+            json.member("group", word: share.group.name)
             json.member("bytes", share.length)
           }
         }
       }
     }
-    words("psk_modes", hello.pskModes, TLSNames.keyExchangeMode, to: &json)
+    words("psk_modes", hello.pskModes, TLSHelloNames.pskMode, to: &json)
     if !hello.pskIdentities.isEmpty {
       json.array("psk_identities") { json in
         for identity in hello.pskIdentities {

@@ -22,21 +22,16 @@ enum TLSRecord {
     TLSCertificateRecord.write(session.certificates, context, to: &json)
     json.member("certificate_request_frame", session.certificateRequest?.frame)
     TLSRecordEvents.write(session, context, to: &json)
-    let sides = (client: session.clientSide, server: session.serverSide)
-    let isReversed = context.client != session.client
-    json.sides("records", sides.client.records, sides.server.records, isReversed: isReversed)
-    json.object("client") { TLSRecordSides.write(isReversed ? sides.server : sides.client, to: &$0) }
-    json.object("server") { TLSRecordSides.write(isReversed ? sides.client : sides.server, to: &$0) }
-    TLSRecordSides.write(session, isReversed: isReversed, to: &json)
+    TLSRecordSides.write(session, isReversed: context.client != session.client, to: &json)
   }
 
   // MARK: - What was agreed on
 
   private static func agreement(_ session: TLSSession, _ context: Context, to json: inout JSONWriter) {
-    json.member("version", word: session.version.map(TLSNames.version))
-    json.member("cipher", word: session.cipherSuite.map(TLSNames.cipher))
+    json.member("version", word: session.version.map(\.name))
+    json.member("cipher", word: session.cipherSuite.map(\.name))
     json.member("cipher_id", session.cipherSuite.map { Int($0.rawValue) })
-    json.member("group", word: session.serverHello?.group.map(TLSNames.group))
+    json.member("group", word: session.serverHello?.group.map(\.name))
     json.member("server_name", octets: session.serverName?[...])
     let offered = (session.secondClientHello ?? session.clientHello)?.protocols ?? []
     if !offered.isEmpty || session.selectedProtocol != nil {

@@ -23,7 +23,7 @@ enum TLSRecordEvents {
   }
 
   private static func write(_ message: TLSSession.HandshakeMessage, _ context: Context, to json: inout JSONWriter) {
-    json.member("type", word: TLSNames.message(message.type))
+    json.member("type", word: TLSHandshakeType(rawValue: message.type).name)
     json.member("type_id", Int(message.type))
     json.member("sender", word: context.name(message.sender))
     json.member("frame", message.first.frame)
@@ -43,7 +43,7 @@ enum TLSRecordEvents {
       json.member("level_id", Int(level))
     }
     if let description = alert.description {
-      json.member("description", word: TLSNames.alert(description))
+      json.member("description", word: description.name)
       json.member("description_id", Int(description.rawValue))
     }
     if alert.isDecrypted { json.member("decrypted", true) }

@@ -3,8 +3,25 @@ import PacketModel
 
 /// Writes what each side of a session sent and how it ended, and what of it could be decrypted.
 enum TLSRecordSides {
-  /// A side's members, into an object already open.
-  static func write(_ side: TLSSession.Side, to json: inout JSONWriter) {
+  static func write(_ session: TLSSession, isReversed: Bool, to json: inout JSONWriter) {
+    let (client, server) = isReversed ? (session.client.other, session.client) : (session.client, session.client.other)
+    json.member("records", client: session.side(client).records, server: session.side(server).records)
+    json.object("sides") { json in
+      json.object("client") { write(session.side(client), to: &$0) }
+      json.object("server") { write(session.side(server), to: &$0) }
+    }
+    let ends = [("client", client), ("server", server)].filter { session.side($0.1).hasEnd }
+    if !ends.isEmpty {
+      json.object("close") { json in
+        for (key, side) in ends { json.object(key) { end(of: side, in: session, to: &$0) } }
+      }
+    }
+    json.member("decrypted", session.isDecrypted)
+    json.member("key_source", word: session.decryption.source.map(name))
+    if session.decryption.isTold { json.object("decryption") { write(session.decryption, isReversed, to: &$0) } }
+  }
+
+  private static func write(_ side: TLSSession.Side, to json: inout JSONWriter) {
     json.member("records", side.records)
     json.member("data_records", side.dataRecords)
     json.member("protected_bytes", side.protectedOctets)
@@ -13,32 +30,28 @@ enum TLSRecordSides {
     json.member("missing_bytes", unlessZero: side.missingOctets)
     json.member("unread_bytes", unlessZero: side.unreadOctets)
     json.member("malformed_frame", side.malformed?.frame)
-    guard side.closeNotify != nil || side.ending != nil else { return }
-    json.object("close") { json in
-      json.member("close_notify_frame", side.closeNotify?.frame)
-      json.member("ended_by", word: side.ending.map(name))
-      json.member("frame", side.end?.frame)
-      if side.isTruncated { json.member("truncated", true) }
-    }
   }
 
-  /// What was decrypted of the two, and with what.
-  static func write(_ session: TLSSession, isReversed: Bool, to json: inout JSONWriter) {
-    let decryption = session.decryption
-    json.member("decrypted", session.isDecrypted)
-    json.member("key_source", word: decryption.source.map(name))
-    guard decryption.isTold else { return }
-    json.object("decryption") { json in
-      json.object("client") { write(isReversed ? decryption.server : decryption.client, to: &$0) }
-      json.object("server") { write(isReversed ? decryption.client : decryption.server, to: &$0) }
-      if !decryption.labels.isEmpty {
-        json.array("labels") { json in
-          for label in decryption.labels { json.element(word: label) }
-        }
+  private static func end(of sender: Endpoint, in session: TLSSession, to json: inout JSONWriter) {
+    let side = session.side(sender)
+    json.member("close_notify_frame", side.closeNotify?.frame)
+    json.member("ended_by", word: side.ending.map(name))
+    json.member("frame", side.end?.frame)
+    if session.isTruncated(sender) { json.member("truncated", true) }
+  }
+
+  // MARK: - Decryption
+
+  private static func write(_ decryption: TLSSession.Decryption, _ isReversed: Bool, to json: inout JSONWriter) {
+    json.object("client") { write(isReversed ? decryption.server : decryption.client, to: &$0) }
+    json.object("server") { write(isReversed ? decryption.client : decryption.server, to: &$0) }
+    if !decryption.labels.isEmpty {
+      json.array("labels") { json in
+        for label in decryption.labels { json.element(word: label) }
       }
-      if decryption.fromSession { json.member("from_session", true) }
-      json.member("problem", word: decryption.problem.map(name))
     }
+    if decryption.fromSession { json.member("from_session", true) }
+    json.member("problem", word: decryption.problem.map(name))
   }
 
   private static func write(_ side: TLSSession.Decryption.Side, to json: inout JSONWriter) {
@@ -77,11 +90,20 @@ enum TLSRecordSides {
 }
 
 extension TLSSession.Side {
-  /// A FIN without close_notify: whether more should have come cannot be known (RFC 8446 §6.1).
-  var isTruncated: Bool { ending == .closed && closeNotify == nil }
+  var hasEnd: Bool { closeNotify != nil || ending != nil }
 }
 
 extension TLSSession {
+  /// Whether a side's stream ended with a FIN and no close_notify, so that nobody can know whether more should have come
+  /// (RFC 8446 §6.1). A fatal alert ends both sides; an alert that nobody can read may have been the close_notify.
+  func isTruncated(_ sender: Endpoint) -> Bool {
+    let side = side(sender)
+    guard isComplete, side.ending == .closed, side.closeNotify == nil, side.missingOctets == 0, side.unreadOctets == 0,
+      side.malformed == nil
+    else { return false }
+    return !alerts.contains { $0.level == 2 || ($0.sender == sender && $0.description == nil) }
+  }
+
   /// Whether application data was opened; of a session without any, whether anything was.
   var isDecrypted: Bool {
     if clientSide.plaintextOctets > 0 || serverSide.plaintextOctets > 0 { return true }

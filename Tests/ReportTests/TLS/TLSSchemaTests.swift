@@ -35,7 +35,9 @@ struct TLSSchemaTests {
   @Test("every key that the schema has is written some time")
   func written() throws {
     let definitions = try #require(try JSON(ReportSchema.records)["$defs"])
-    let flow = try Self.json([TLSExamples.everything, TLSExamples.everything, TLSExamples.modern { $0.startTLS = nil }])
+    let flow = try Self.json([
+      TLSExamples.everything, TLSExamples.everything, TLSExamples.modern { $0.clientSide.closeNotify = nil },
+    ])
     let all = [flow["tls"]].compactMap { $0 } + (flow["tls_inner"]?.items ?? [])
     func each(_ key: String) -> [JSON] { all.compactMap { $0[key] } }
     let rows: [(String, [JSON])] = [
@@ -44,7 +46,9 @@ struct TLSSchemaTests {
       ("tls_certificate_message", each("certificate_messages").flatMap(\.items)),
       ("tls_message", each("messages").flatMap(\.items)), ("tls_alert", each("alerts").flatMap(\.items)),
       ("tls_renegotiation", each("renegotiations").flatMap(\.items)), ("tls_key_update", each("key_updates").flatMap(\.items)),
-      ("tls_timing", each("timing")), ("tls_failure", each("failure")), ("tls_side", each("client") + each("server")),
+      ("tls_timing", each("timing")), ("tls_failure", each("failure")),
+      ("tls_side", each("sides").flatMap { [$0["client"], $0["server"]].compactMap { $0 } }),
+      ("tls_close", each("close").flatMap { [$0["client"], $0["server"]].compactMap { $0 } }),
       ("tls_decryption", each("decryption")), ("tls_decryption_side", each("decryption").compactMap { $0["client"] }),
     ]
     for (definition, values) in rows {
