@@ -18,7 +18,7 @@ extension FlowRun {
   func stage(_ secrets: [CaptureSecret]) -> Bool {
     guard let store = options.secrets else { return false }
     let keyLogs = secrets.filter { $0.type == .tlsKeyLog }
-    for keyLog in keyLogs { keyLog.secret.withOctets { _ = store.add(keyLog: $0, from: .capture) } }
+    for keyLog in keyLogs { keyLog.secret.withOctets { _ = store.add(keyLog: $0, from: .capture, atEnd: true) } }
     return !keyLogs.isEmpty
   }
 

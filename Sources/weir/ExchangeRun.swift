@@ -25,6 +25,8 @@ struct ExchangeRun {
     endRound: () throws -> Void = {}
   ) throws -> RunStatus {
     var options = options
+    var application = application
+    application.secrets = options.secrets
     options.dissectors = WantedStreams(source: ApplicationStreams(application), flows: filter.flows)
     let wanted = WantedFlows(filter.flows)
     let filter = filter

@@ -38,6 +38,7 @@ struct ExportBodiesCommand: ParsableCommand {
   @Flag(help: "Write into a folder that is not empty; files with the names needed are replaced.")
   var force = false
 
+  @OptionGroup var secrets: SecretOptions
   @OptionGroup var limits: LimitOptions
 
   @Option(
@@ -47,6 +48,7 @@ struct ExportBodiesCommand: ParsableCommand {
 
   func run() throws {
     var options = try input.runOptions()
+    try secrets.apply(to: &options, reading: input.paths)
     options.limits = limits.flowLimits
     // One thread follows the flows, so that what the limit leaves out does not depend on chance.
     options.threads = min(options.threads, 2)

@@ -29,11 +29,13 @@ struct ExportHARCommand: ParsableCommand {
     transform: Size.parseOrZero)
   var maxBody = 1 << 20
 
+  @OptionGroup var secrets: SecretOptions
   @OptionGroup var limits: LimitOptions
   @OptionGroup var destination: OutputOptions
 
   func run() throws {
     var runOptions = try input.runOptions()
+    try secrets.apply(to: &runOptions, reading: input.paths)
     runOptions.limits = limits.flowLimits
     let output = try destination.open(reading: input.paths)
     var options = HAROptions()

@@ -10,6 +10,14 @@ struct FileStatus {
     self.status = status
   }
 
+  /// Of an open file.
+  init?(_ descriptor: CInt) {
+    var status = stat()
+    guard unsafe fstat(descriptor, &status) == 0 else { return nil }
+    self.status = status
+  }
+
+  var size: Int { Int(status.st_size) }
   var isRegular: Bool { status.st_mode & S_IFMT == S_IFREG }
   var isFolder: Bool { status.st_mode & S_IFMT == S_IFDIR }
   var permissions: mode_t { status.st_mode & 0o777 }

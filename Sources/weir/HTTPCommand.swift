@@ -49,6 +49,7 @@ struct HTTPCommand: ParsableCommand {
     transform: Size.parseOrZero)
   var maxBody = 1 << 10
 
+  @OptionGroup var secrets: SecretOptions
   @OptionGroup var limits: LimitOptions
   @OptionGroup var destination: OutputOptions
 
@@ -59,6 +60,7 @@ struct HTTPCommand: ParsableCommand {
 
   func run() throws {
     var options = try input.runOptions()
+    try secrets.apply(to: &options, reading: input.paths)
     options.limits = limits.flowLimits
     let output = try destination.open(reading: input.paths, whole: !input.follow)
     var run = ExchangeRun(filter: exchanges.filter, redaction: exchanges.redaction)

@@ -1,7 +1,8 @@
 import Analysis
+import ApplicationModel
 import ArgumentParser
-import DissectorCatalog
 import Capture
+import DissectorCatalog
 import Flows
 import Reports
 
@@ -25,6 +26,7 @@ struct ReportCommand: ParsableCommand {
       """)
 
   @OptionGroup var input: InputOptions
+  @OptionGroup var secrets: SecretOptions
   @OptionGroup var limits: LimitOptions
 
   @Flag(help: "Print the report as one JSON document (schema: weir schema).")
@@ -36,10 +38,6 @@ struct ReportCommand: ParsableCommand {
   @Flag(name: .customLong("reveal-secrets"), help: "Show credentials, cookies and tokens instead of redacting them.")
   var revealSecrets = false
 
-  /// Taken so that scripts written for a build that decrypts run with this one too.
-  @Option(name: .customLong("keylog"), help: .hidden)
-  var keyLogs: [String] = []
-
   @OptionGroup var plots: PlotOptions
   @OptionGroup var destination: OutputOptions
 
@@ -50,8 +48,10 @@ struct ReportCommand: ParsableCommand {
   func run() throws {
     var options = try input.runOptions()
     options.limits = limits.flowLimits
-    options.dissectors = ApplicationStreams()
-    if !keyLogs.isEmpty { Diagnostics.warning("--keylog is not used: this build does not decrypt TLS") }
+    try secrets.apply(to: &options, reading: input.paths)
+    var application = ApplicationOptions()
+    application.secrets = options.secrets
+    options.dissectors = ApplicationStreams(application)
     let style: ReportStyle = json ? .json : (ndjson ? .ndjson : .text)
     let output = try destination.open(reading: input.paths, whole: style != .ndjson)
     let gallery = try plots.gallery()
