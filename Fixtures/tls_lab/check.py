@@ -16,6 +16,8 @@ FOLDER = os.path.join(HERE, "../captures/tls")
 VERSIONS = {"0x0300": "ssl3", "0x0301": "1.0", "0x0302": "1.1", "0x0303": "1.2", "0x0304": "1.3", "0xfeff": "1.0", "0xfefd": "1.2",
             "0xfefc": "1.3"}
 NOT_TSHARK = {}
+SUITES = ":".join("TLS_" + suite for suite in ("AES_128_GCM_SHA256", "AES_256_GCM_SHA384", "CHACHA20_POLY1305_SHA256",
+                                               "AES_128_CCM_SHA256", "AES_128_CCM_8_SHA256"))
 
 
 def fields(capture, keylog, transport):
@@ -35,20 +37,21 @@ def fields(capture, keylog, transport):
     return found
 
 
-def followed(capture, keylog, stream, kind):
-    """The octets of both sides that tshark decrypts: those of the conversation's first sender, and the other's."""
+def followed(capture, keylog, stream, kind, port):
+    """The octets of both sides that tshark decrypts: those of the client, who has the port, and the server's."""
     done = subprocess.run(["tshark", "-n", "-r", capture, "-o", f"tls.keylog_file:{keylog}", "-q", "-z", f"follow,{kind},raw,{stream}"],
                           stdout=subprocess.PIPE, check=True, stderr=subprocess.DEVNULL)
     sides = (bytearray(), bytearray())
     lines = done.stdout.decode().splitlines()
+    node = next((line for line in lines if line.startswith("Node 0")), "")
     for line in lines[next((i for i, line in enumerate(lines) if line.startswith("Node 1")), len(lines)) + 1:]:
         if not line.startswith("="):
             sides[line.startswith("\t")].extend(bytes.fromhex(line.strip()))
-    return sides
+    return sides if node.endswith(f":{port}") else sides[::-1]
 
 
 def numbers():
-    done = subprocess.run(["openssl", "ciphers", "-V", "-stdname", "ALL:COMPLEMENTOFALL:@SECLEVEL=0"], stdout=subprocess.PIPE,
+    done = subprocess.run(["openssl", "ciphers", "-V", "-stdname", "-ciphersuites", SUITES, "ALL:COMPLEMENTOFALL:@SECLEVEL=0"], stdout=subprocess.PIPE,
                           check=True)
     found = {}
     for line in done.stdout.decode().splitlines():
@@ -79,7 +82,7 @@ def main():
                 complaints.append(f"cipher {cipher}, told {connection['cipher']}")
             if connection.get("readable") and stream is not None:
                 kind = "tls" if connection["transport"] == "tcp" else "dtls"
-                sides = followed(capture, keylog, stream, kind)
+                sides = followed(capture, keylog, stream, kind, ends[0])
                 for side, octets in zip(("client", "server"), sides):
                     sent = connection.get("sent", {}).get(side)
                     if side in connection["readable"] and sent and (

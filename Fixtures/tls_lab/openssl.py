@@ -10,7 +10,7 @@ from truth import SUITES, octets, version
 
 NAME = "origin.test"
 # A server's port is never used twice, and is never TLS's own.
-PORTS = itertools.count(4001)
+PORTS = itertools.count(24001)
 LEGACY = "@SECLEVEL=0"
 
 ASKS = b"0: what the client says, which is not much, and should come out as it went in\n"
@@ -20,10 +20,11 @@ CONFIGURATION = "openssl_conf = a\n[a]\nssl_conf = b\n[b]\nsystem_default = c\n[
 NO_EXTENDED_MASTER_SECRET = "Options = -ExtendedMasterSecret"
 
 
-def serve(lab, port, *options, certificate="origin", datagrams=False, host="origin"):
+def serve(lab, port, *options, certificate="origin", chain="intermediate", host="origin"):
     """An s_server. Its input is what it sends; a line must not begin with a letter, which would be a command."""
-    keys = ["-cert", lab.path(f"{certificate}.pem"), "-key", lab.path(f"{certificate}.key"), "-cert_chain",
-            lab.path("intermediate.pem")] if certificate else ["-nocert"]
+    keys = ["-cert", lab.path(f"{certificate}.pem"), "-key", lab.path(f"{certificate}.key")] if certificate else ["-nocert"]
+    if certificate and chain:
+        keys += ["-cert_chain", lab.path(f"{chain}.pem")]
     server = Peer(lab, host, "openssl", "s_server", "-accept", f"{lab.address(host)}:{port}", "-state", *keys, *options)
     server.expect("ACCEPT")
     return server
@@ -42,16 +43,16 @@ def connect(lab, port, *options, name=NAME, log=True, host="client", to="origin"
                 "-CAfile", lab.path("root.pem"), *names, *keys, *options, environment=environment)
 
 
-def converse(lab, known, server=(), client=(), certificate="origin", asks=ASKS, answers=ANSWERS, name=NAME, log=True, early=b"",
-             transport="tcp", middle=None, closing="client", running=None, port=None,
-             settings=None, **facts):
+def converse(lab, known, server=(), client=(), certificate="origin", chain="intermediate", asks=ASKS, answers=ANSWERS, name=NAME,
+             log=True, early=b"", transport="tcp", middle=None, closing="client", running=None, port=None, settings=None, **facts):
     """One connection in which each side says its part; what both tell of it.
 
     `middle` is done with the two, before the last words, and answers what each said in it. `closing` is who does.
     """
     port = port or next(PORTS)
-    serving = running or serve(lab, port, *server, *([] if transport == "tcp" else ["-dtls"]), certificate=certificate)
-    before = len(serving.said)
+    serving = running or serve(lab, port, *server, *([] if transport == "tcp" else ["-dtls"]), certificate=certificate, chain=chain)
+    serving.mark()
+    before = serving.heard
     calling = connect(lab, port, *client, name=name, log=log, settings=settings)
     connection = known.connection(lab, port, transport=transport)
     calling.expect(r"Verify return code.*\n(.*\n)*?---", seconds=15)
@@ -77,6 +78,8 @@ def converse(lab, known, server=(), client=(), certificate="origin", asks=ASKS, 
         serving.send(b"Q\n")
         serving.wait()
     calling.wait()
+    if running:
+        serving.expect("DONE")
     time.sleep(0.1)
     connection |= told(calling.text, name)
     connection["alerts"] = alerts(calling.text, serving.text[before:])
@@ -86,6 +89,27 @@ def converse(lab, known, server=(), client=(), certificate="origin", asks=ASKS, 
     connection |= facts
     if not running:
         serving.stop()
+    return calling, serving
+
+
+def fail(lab, known, reason, stage, server=(), client=(), certificate="origin", name=NAME, asks=b"", **facts):
+    """A connection whose handshake fails, or is refused right behind it; what both tell of it. What it must fail for is said."""
+    port = next(PORTS)
+    serving = serve(lab, port, *server, certificate=certificate)
+    calling = connect(lab, port, *client, name=name)
+    connection = known.connection(lab, port)
+    calling.expect("---|error|alert", required=False)
+    if asks:
+        calling.send(asks)
+    time.sleep(0.4)
+    calling.close()
+    calling.wait()
+    serving.stop()
+    connection |= told(calling.text, name)
+    connection["alerts"] = alerts(calling.text, serving.text)
+    connection["complete"] = False
+    connection["failure"] = {"reason": reason, "stage": stage}
+    connection |= facts
     return calling, serving
 
 

@@ -14,6 +14,7 @@ class Peer:
                                         stdout=subprocess.PIPE, stderr=subprocess.STDOUT, bufsize=0)
         lab.processes.append(self.process)
         self.said = b""
+        self.heard = 0
         self.reader = threading.Thread(target=self.read, daemon=True)
         self.reader.start()
 
@@ -31,7 +32,7 @@ class Peer:
         end = time.monotonic() + seconds
         while True:
             ended = self.process.poll() is not None and not self.reader.is_alive()
-            if found := re.search(pattern, self.said):
+            if found := re.search(pattern, self.said[self.heard:]):
                 return found
             if ended or time.monotonic() > end:
                 if required:
@@ -39,8 +40,15 @@ class Peer:
                 return None
             time.sleep(0.02)
 
+    def mark(self):
+        """What was said until now is not expected any more."""
+        self.heard = len(self.said)
+
     def send(self, octets):
-        self.process.stdin.write(octets)
+        try:
+            self.process.stdin.write(octets)
+        except BrokenPipeError:
+            raise RuntimeError(f"{' '.join(self.command)}\nended early:\n{self.text}") from None
 
     def close(self):
         """The end of its standard input."""

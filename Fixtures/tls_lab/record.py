@@ -4,6 +4,7 @@ import argparse
 import glob
 import json
 import os
+import shutil
 import sys
 import textwrap
 
@@ -18,9 +19,10 @@ from certificates import Certificates
 from lab import Lab
 
 import scenarios_openssl
+import scenarios_sessions
 
 CAPTURES = os.path.join(HERE, "../captures")
-GROUPS = (scenarios_openssl,)
+GROUPS = (scenarios_openssl, scenarios_sessions)
 
 
 def main():
@@ -42,11 +44,29 @@ def record(lab, scenario, path):
     open(lab.path("keys"), "w").close()
     with lab.capture(path + ".pcap", "tcp or udp"):
         variants = scenario(lab, known)
-    capture = Capture(path + ".pcap")
-    document.write(path + ".truth.json", known.written(conversations.opened(capture)))
-    with open(path + ".keylog", "w") as file:
-        file.write(open(lab.path("keys")).read())
+    told = known.written(conversations.opened(Capture(path + ".pcap")))
+    document.write(path + ".truth.json", told)
+    with open(lab.path("keys")) as file:
+        keys = file.read().splitlines()
+    write_keys(path, keys)
+    for suffix, shows, keep, opens in variants or ():
+        vary(path, suffix, shows, told, keep(keys), opens)
     print(f"{os.path.basename(path)}: {len(known.connections)} connections, {os.path.getsize(path + '.pcap')} octets", flush=True)
+
+
+def write_keys(path, lines):
+    with open(path + ".keylog", "w") as file:
+        file.writelines(line + "\n" for line in lines)
+
+
+def vary(path, suffix, shows, told, keys, opens):
+    """The same recording with another key log, which opens but some of its connections."""
+    other = f"{path}-{suffix}"
+    shutil.copyfile(path + ".pcap", other + ".pcap")
+    write_keys(other, keys)
+    connections = [connection if number in opens else connection | {"readable": []}
+                   for number, connection in enumerate(told["connections"])]
+    document.write(other + ".truth.json", told | {"shows": f"{told['shows']} {shows}", "connections": connections})
 
 
 def name(scenario):
