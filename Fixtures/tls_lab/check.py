@@ -20,13 +20,13 @@ SUITES = ":".join("TLS_" + suite for suite in ("AES_128_GCM_SHA256", "AES_256_GC
                                                "AES_128_CCM_SHA256", "AES_128_CCM_8_SHA256"))
 
 
-def fields(capture, keylog, transport):
+def fields(capture, options, transport):
     """Per conversation of tshark's: the ends, and what its ServerHellos say."""
     kind = "tls" if transport == "tcp" else "dtls"
     names = ["tcp.stream" if transport == "tcp" else "udp.stream", "ip.src", f"{transport}.srcport", f"{transport}.dstport",
              f"{kind}.handshake.version", f"{kind}.handshake.extensions.supported_version", f"{kind}.handshake.ciphersuite",
              f"{kind}.handshake.type"]
-    done = subprocess.run(["tshark", "-n", "-r", capture, "-o", f"tls.keylog_file:{keylog}", "-Y", f"{kind}.handshake.type==2",
+    done = subprocess.run(["tshark", "-n", "-r", capture, *options, "-Y", f"{kind}.handshake.type==2",
                            "-T", "fields", *(part for name in names for part in ("-e", name))], stdout=subprocess.PIPE, check=True,
                           stderr=subprocess.DEVNULL)
     found = {}
@@ -37,9 +37,9 @@ def fields(capture, keylog, transport):
     return found
 
 
-def followed(capture, keylog, stream, kind, port):
+def followed(capture, options, stream, kind, port):
     """The octets of both sides that tshark decrypts: those of the client, who has the port, and the server's."""
-    done = subprocess.run(["tshark", "-n", "-r", capture, "-o", f"tls.keylog_file:{keylog}", "-q", "-z", f"follow,{kind},raw,{stream}"],
+    done = subprocess.run(["tshark", "-n", "-r", capture, *options, "-q", "-z", f"follow,{kind},raw,{stream}"],
                           stdout=subprocess.PIPE, check=True, stderr=subprocess.DEVNULL)
     sides = (bytearray(), bytearray())
     lines = done.stdout.decode().splitlines()
@@ -68,21 +68,23 @@ def main():
         base = capture.removesuffix(".pcap")
         with open(base + ".truth.json") as file:
             truth = json.load(file)
-        keylog = base + ".keylog"
-        hellos = {transport: fields(capture, keylog, transport)
+        options = ["-o", f"tls.keylog_file:{base}.keylog"]
+        for transport, port in {(connection["transport"], connection["server"]["port"]) for connection in truth["connections"]}:
+            options += ["-d", f"{transport}.port=={port}," + ("tls" if transport == "tcp" else "dtls")]
+        hellos = {transport: fields(capture, options, transport)
                   for transport in {connection["transport"] for connection in truth["connections"]}}
         for connection in truth["connections"]:
             ends = (connection["client"]["port"], connection["server"]["port"])
             where = f"{os.path.basename(base)} {ends[0]}>{ends[1]}"
             stream, version, cipher = hellos[connection["transport"]].get(ends, (None, None, None))
             complaints = []
-            if connection.get("version") != version:
+            if connection.get("version", version) != version:
                 complaints.append(f"version {version}, told {connection.get('version')}")
             if "cipher" in connection and cipher_numbers.get(connection["cipher"]) != cipher:
                 complaints.append(f"cipher {cipher}, told {connection['cipher']}")
             if connection.get("readable") and stream is not None:
                 kind = "tls" if connection["transport"] == "tcp" else "dtls"
-                sides = followed(capture, keylog, stream, kind, ends[0])
+                sides = followed(capture, options, stream, kind, ends[0])
                 for side, octets in zip(("client", "server"), sides):
                     sent = connection.get("sent", {}).get(side)
                     if side in connection["readable"] and sent and (

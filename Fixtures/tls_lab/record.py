@@ -19,10 +19,11 @@ from certificates import Certificates
 from lab import Lab
 
 import scenarios_openssl
+import scenarios_python
 import scenarios_sessions
 
 CAPTURES = os.path.join(HERE, "../captures")
-GROUPS = (scenarios_openssl, scenarios_sessions)
+GROUPS = (scenarios_openssl, scenarios_python, scenarios_sessions)
 
 
 def main():
