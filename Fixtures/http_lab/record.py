@@ -7,8 +7,12 @@ import os
 import sys
 import textwrap
 
+HERE = os.path.dirname(os.path.abspath(__file__))
+sys.path.insert(1, os.path.join(HERE, "../lab"))
+
 import clients
 import damage
+import document
 import nginx
 import programs
 import scenarios_nginx
@@ -18,7 +22,7 @@ import scenarios_websocket
 import truth
 from lab import Lab
 
-CAPTURES = os.path.join(os.path.dirname(os.path.abspath(__file__)), "../captures")
+CAPTURES = os.path.join(HERE, "../captures")
 GROUPS = (scenarios_nginx, scenarios_raw, scenarios_proxies, scenarios_websocket)
 
 
@@ -48,7 +52,7 @@ def record(lab, servers, scenario, path):
     servers.collect(known)
     if finish:
         finish()
-    truth.write(path + ".truth.json", known.written())
+    document.write(path + ".truth.json", known.written())
     exchanges = sum(len(flow["exchanges"]) for flow in known.flows.values())
     print(f"{os.path.basename(path)}: {len(known.flows)} flows, {exchanges} exchanges, {os.path.getsize(path + '.pcap')} octets")
 

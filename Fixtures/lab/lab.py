@@ -10,16 +10,16 @@ import tempfile
 import time
 
 HOSTS = {"client": 1, "proxy": 2, "second": 3, "origin": 4}
-PREFIX = "weir-http-"
-SWITCH = PREFIX + "switch"
+# A laboratory's number, in all its addresses.
+NUMBERS = {"http": 7, "tls": 8}
 
 
-def address(host):
-    return f"10.7.0.{HOSTS[host]}"
+def address(host, lab="http"):
+    return f"10.{NUMBERS[lab]}.0.{HOSTS[host]}"
 
 
-def address6(host):
-    return f"fd07::{HOSTS[host]}"
+def address6(host, lab="http"):
+    return f"fd{NUMBERS[lab]:02x}::{HOSTS[host]}"
 
 
 def run(*command, **options):
@@ -29,8 +29,19 @@ def run(*command, **options):
 class Lab:
     """The hosts while it is entered. `work` is a folder for logs, configurations and downloaded bodies, gone at the end."""
 
+    def __init__(self, name="http"):
+        self.name = name
+        self.prefix = f"weir-{name}-"
+        self.switch = self.prefix + "switch"
+
+    def address(self, host):
+        return address(host, self.name)
+
+    def address6(self, host):
+        return address6(host, self.name)
+
     def __enter__(self):
-        self.work = tempfile.mkdtemp(prefix="weir-http-")
+        self.work = tempfile.mkdtemp(prefix=self.prefix)
         os.chmod(self.work, 0o755)
         self.processes = []
         try:
@@ -48,22 +59,23 @@ class Lab:
 
     def build(self):
         self.remove()
-        run("ip", "netns", "add", SWITCH)
-        run("ip", "-n", SWITCH, "link", "add", "br0", "type", "bridge", "stp_state", "0", "mcast_snooping", "0")
-        run("ip", "-n", SWITCH, "link", "set", "br0", "up")
-        names = "".join(f"{address(host)} {host}.test\n{address6(host)} {host}6.test\n" for host in HOSTS)
+        switch = self.switch
+        run("ip", "netns", "add", switch)
+        run("ip", "-n", switch, "link", "add", "br0", "type", "bridge", "stp_state", "0", "mcast_snooping", "0")
+        run("ip", "-n", switch, "link", "set", "br0", "up")
+        names = "".join(f"{self.address(host)} {host}.test\n{self.address6(host)} {host}6.test\n" for host in HOSTS)
         for host, number in HOSTS.items():
-            space = PREFIX + host
+            space = self.prefix + host
             run("ip", "netns", "add", space)
-            run("ip", "-n", space, "link", "add", "eth0", "address", f"02:00:00:00:07:{number:02x}", "type", "veth",
-                "peer", "name", host, "netns", SWITCH)
-            run("ip", "-n", SWITCH, "link", "set", host, "master", "br0", "up")
+            hardware = f"02:00:00:00:{NUMBERS[self.name]:02x}:{number:02x}"
+            run("ip", "-n", space, "link", "add", "eth0", "address", hardware, "type", "veth", "peer", "name", host, "netns", switch)
+            run("ip", "-n", switch, "link", "set", host, "master", "br0", "up")
             run("ip", "-n", space, "link", "set", "lo", "up")
-            run("ip", "-n", space, "addr", "add", f"{address(host)}/24", "dev", "eth0")
-            run("ip", "-n", space, "addr", "add", f"{address6(host)}/64", "dev", "eth0", "nodad")
+            run("ip", "-n", space, "addr", "add", f"{self.address(host)}/24", "dev", "eth0")
+            run("ip", "-n", space, "addr", "add", f"{self.address6(host)}/64", "dev", "eth0", "nodad")
             run("ip", "-n", space, "link", "set", "eth0", "up")
             # Packets as a real wire has them: no joined segments, checksums filled in.
-            for space_of_end, device in ((space, "eth0"), (SWITCH, host)):
+            for space_of_end, device in ((space, "eth0"), (switch, host)):
                 run("ip", "netns", "exec", space_of_end, "ethtool", "-K", device, "tx", "off", "tso", "off", "gso", "off", "gro",
                     "off", stderr=subprocess.DEVNULL)
             os.makedirs(f"/etc/netns/{space}", exist_ok=True)
@@ -72,7 +84,7 @@ class Lab:
         time.sleep(1)
 
     def remove(self):
-        for name in [SWITCH] + [PREFIX + host for host in HOSTS]:
+        for name in [self.switch] + [self.prefix + host for host in HOSTS]:
             subprocess.run(["ip", "netns", "del", name], stderr=subprocess.DEVNULL)
             shutil.rmtree(f"/etc/netns/{name}", ignore_errors=True)
 
@@ -83,7 +95,7 @@ class Lab:
         """A program that runs on a host until the laboratory ends, or until it is stopped. Its output goes to a file."""
         name = f"{os.path.basename(command[0])}-{host}-{len(self.processes)}.output"
         output = open(self.path(name), "wb")
-        process = subprocess.Popen(["ip", "netns", "exec", PREFIX + host, *command], stdout=output, stderr=output,
+        process = subprocess.Popen(["ip", "netns", "exec", self.prefix + host, *command], stdout=output, stderr=output,
                                    stdin=subprocess.DEVNULL, **options)
         process.output = output.name
         self.processes.append(process)
@@ -91,7 +103,7 @@ class Lab:
 
     def call(self, host, *command, timeout=60, **options):
         """A program that runs on a host to its end."""
-        return subprocess.run(["ip", "netns", "exec", PREFIX + host, *command], timeout=timeout, stdout=subprocess.PIPE,
+        return subprocess.run(["ip", "netns", "exec", self.prefix + host, *command], timeout=timeout, stdout=subprocess.PIPE,
                               stderr=subprocess.PIPE, **options)
 
     def wait_for(self, host, *ports):
@@ -107,10 +119,10 @@ class Lab:
         raise RuntimeError(f"nothing listens on {missing} of {host}\n{said}")
 
     @contextlib.contextmanager
-    def capture(self, path):
-        """What crosses the switch, TCP only. Stops a while after the last thing that was done, when all of it has been read."""
+    def capture(self, path, only="tcp"):
+        """What of a kind crosses the switch. Stops a while after the last thing that was done, when all of it has been read."""
         dump = subprocess.Popen(
-            ["ip", "netns", "exec", SWITCH, "tcpdump", "-i", "br0", "-U", "-B", "16384", "-Z", "root", "-w", path, "tcp"],
+            ["ip", "netns", "exec", self.switch, "tcpdump", "-i", "br0", "-U", "-B", "16384", "-Z", "root", "-w", path, only],
             stdout=subprocess.DEVNULL, stderr=subprocess.PIPE)
         try:
             while b"listening" not in dump.stderr.readline():

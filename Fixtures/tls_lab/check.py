@@ -1,0 +1,102 @@
+"""Whether tshark reads in the recordings what the truths say: check.py [FILE.pcap…]. It knows neither of them.
+
+Of each connection that the key log opens: version, cipher suite, server name, and the application data's length and digest.
+tshark cannot follow everything; NOT_TSHARK says what, and why.
+"""
+
+import glob
+import hashlib
+import json
+import os
+import subprocess
+import sys
+
+HERE = os.path.dirname(os.path.abspath(__file__))
+FOLDER = os.path.join(HERE, "../captures/tls")
+VERSIONS = {"0x0300": "ssl3", "0x0301": "1.0", "0x0302": "1.1", "0x0303": "1.2", "0x0304": "1.3", "0xfeff": "1.0", "0xfefd": "1.2",
+            "0xfefc": "1.3"}
+NOT_TSHARK = {}
+SUITES = ":".join("TLS_" + suite for suite in ("AES_128_GCM_SHA256", "AES_256_GCM_SHA384", "CHACHA20_POLY1305_SHA256",
+                                               "AES_128_CCM_SHA256", "AES_128_CCM_8_SHA256"))
+
+
+def fields(capture, options, transport):
+    """Per conversation of tshark's: the ends, and what its ServerHellos say."""
+    kind = "tls" if transport == "tcp" else "dtls"
+    names = ["tcp.stream" if transport == "tcp" else "udp.stream", "ip.src", f"{transport}.srcport", f"{transport}.dstport",
+             f"{kind}.handshake.version", f"{kind}.handshake.extensions.supported_version", f"{kind}.handshake.ciphersuite",
+             f"{kind}.handshake.type"]
+    done = subprocess.run(["tshark", "-n", "-r", capture, *options, "-Y", f"{kind}.handshake.type==2",
+                           "-T", "fields", *(part for name in names for part in ("-e", name))], stdout=subprocess.PIPE, check=True,
+                          stderr=subprocess.DEVNULL)
+    found = {}
+    for line in done.stdout.decode().splitlines():
+        stream, _, source, destination, version, supported, cipher, _ = line.split("\t")
+        found[(int(destination), int(source))] = (
+            stream, VERSIONS.get((supported or version).split(",")[-1]), cipher.split(",")[-1])
+    return found
+
+
+def followed(capture, options, stream, kind, port):
+    """The octets of both sides that tshark decrypts: those of the client, who has the port, and the server's."""
+    done = subprocess.run(["tshark", "-n", "-r", capture, *options, "-q", "-z", f"follow,{kind},raw,{stream}"],
+                          stdout=subprocess.PIPE, check=True, stderr=subprocess.DEVNULL)
+    sides = (bytearray(), bytearray())
+    lines = done.stdout.decode().splitlines()
+    node = next((line for line in lines if line.startswith("Node 0")), "")
+    for line in lines[next((i for i, line in enumerate(lines) if line.startswith("Node 1")), len(lines)) + 1:]:
+        if not line.startswith("="):
+            sides[line.startswith("\t")].extend(bytes.fromhex(line.strip()))
+    return sides if node.endswith(f":{port}") else sides[::-1]
+
+
+def numbers():
+    done = subprocess.run(["openssl", "ciphers", "-V", "-stdname", "-ciphersuites", SUITES, "ALL:COMPLEMENTOFALL:@SECLEVEL=0"], stdout=subprocess.PIPE,
+                          check=True)
+    found = {}
+    for line in done.stdout.decode().splitlines():
+        number, _, name, *_ = line.split()
+        found[name] = "0x" + number.replace("0x", "").replace(",", "").lower()
+    return found
+
+
+def main():
+    cipher_numbers = numbers()
+    captures = sys.argv[1:] or sorted(glob.glob(os.path.join(FOLDER, "*.pcap")))
+    wrong = checked = 0
+    for capture in captures:
+        base = capture.removesuffix(".pcap")
+        with open(base + ".truth.json") as file:
+            truth = json.load(file)
+        options = ["-o", f"tls.keylog_file:{base}.keylog"]
+        for transport, port in {(connection["transport"], connection["server"]["port"]) for connection in truth["connections"]}:
+            options += ["-d", f"{transport}.port=={port}," + ("tls" if transport == "tcp" else "dtls")]
+        hellos = {transport: fields(capture, options, transport)
+                  for transport in {connection["transport"] for connection in truth["connections"]}}
+        for connection in truth["connections"]:
+            ends = (connection["client"]["port"], connection["server"]["port"])
+            where = f"{os.path.basename(base)} {ends[0]}>{ends[1]}"
+            stream, version, cipher = hellos[connection["transport"]].get(ends, (None, None, None))
+            complaints = []
+            if connection.get("version", version) != version:
+                complaints.append(f"version {version}, told {connection.get('version')}")
+            if "cipher" in connection and cipher_numbers.get(connection["cipher"]) != cipher:
+                complaints.append(f"cipher {cipher}, told {connection['cipher']}")
+            if connection.get("readable") and stream is not None:
+                kind = "tls" if connection["transport"] == "tcp" else "dtls"
+                sides = followed(capture, options, stream, kind, ends[0])
+                for side, octets in zip(("client", "server"), sides):
+                    sent = connection.get("sent", {}).get(side)
+                    if side in connection["readable"] and sent and (
+                            sent["bytes"] != len(octets) or sent["sha256"] != hashlib.sha256(octets).hexdigest()):
+                        complaints.append(f"{side} sent {sent['bytes']}, tshark reads {len(octets)}")
+            checked += 1
+            for complaint in complaints:
+                wrong += 1
+                print(f"{where}: {complaint}")
+    print(f"{checked} connections looked at, {wrong} differences")
+    return 1 if wrong else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

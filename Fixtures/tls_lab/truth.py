@@ -1,0 +1,86 @@
+"""What clients and servers said of their connections, in one shape, and what each name means.
+
+A connection is entered when its client starts; which ports it used is read in the capture afterwards: the connections to a
+server's port are in the order in which they were made. Everything else is what a program said, or was told to do.
+"""
+
+import hashlib
+import re
+import subprocess
+
+FIGURES = {
+    "version": "the protocol's version as the program named it: ssl3, 1.0, 1.1, 1.2, 1.3; of DTLS too",
+    "cipher": "IANA's name of the suite that the program named",
+    "alpn": "the protocol that the program said was agreed on",
+    "resumed": "false, or how: session_id, ticket, psk; the program said that, the way follows from what it was told",
+    "client_certificates": "what the client was told to present, and presented",
+    "certificates": "SHA-256 of each certificate that the client received, told by openssl",
+    "sent": "octets of application data that the program wrote, early data included, and their SHA-256",
+    "alerts": "as the programs reported that they sent or received them; close_notify among them",
+    "readable": "which sides' application data the key log opens: all of it",
+}
+
+
+class Truth:
+    """Of one scenario."""
+
+    def __init__(self, shows):
+        self.shows = shows
+        self.connections = []
+        self.notes = []
+
+    def connection(self, lab, port, server="origin", client="client", transport="tcp", **facts):
+        """A new one; its ends are found in the capture."""
+        found = {"ends": (transport, lab.address(client), lab.address(server), port), **facts}
+        self.connections.append(found)
+        return found
+
+    def note(self, text):
+        self.notes.append(text)
+
+    def written(self, opened):
+        """`opened` says for each (transport, client, server, port) the client's ports in order."""
+        seen = {}
+        flows = []
+        for connection in self.connections:
+            ends = connection.pop("ends")
+            place = seen.get(ends, 0)
+            seen[ends] = place + 1
+            ports = opened.get(ends, [])
+            if place >= len(ports):
+                raise RuntimeError(f"{self.shows}: connection {place} of {ends} is not in the capture")
+            transport, client, server, port = ends
+            flows.append({"transport": transport, "client": {"address": client, "port": ports[place]},
+                          "server": {"address": server, "port": port}, **connection})
+        for ends, ports in opened.items():
+            if seen.get(ends, 0) != len(ports):
+                raise RuntimeError(f"{self.shows}: {len(ports)} connections of {ends} in the capture, {seen.get(ends, 0)} told")
+        names = {name for flow in flows for name in flow}
+        document = {"shows": self.shows, "figures": {name: text for name, text in FIGURES.items() if name in names}}
+        if self.notes:
+            document["notes"] = self.notes
+        document["connections"] = flows
+        return document
+
+
+def octets(*parts):
+    """How much was written, and its digest."""
+    whole = b"".join(parts)
+    return {"bytes": len(whole), "sha256": hashlib.sha256(whole).hexdigest()}
+
+
+def suites():
+    """IANA's name by openssl's."""
+    done = subprocess.run(["openssl", "ciphers", "-stdname", "ALL:COMPLEMENTOFALL:@SECLEVEL=0"], stdout=subprocess.PIPE, check=True)
+    return {fields[2]: fields[0] for fields in (line.split() for line in done.stdout.decode().splitlines())}
+
+
+SUITES = suites()
+
+
+def version(text):
+    """TLSv1.2, TLS1.2, DTLSv1.2, TLSv1 …"""
+    found = re.search(r"(?:TLS)[v ]?(\d(?:\.\d)?)", text)
+    if found:
+        return found[1] if "." in found[1] else found[1] + ".0"
+    return "ssl3" if "SSLv3" in text or "SSL3" in text else None
