@@ -1,5 +1,6 @@
 import Capture
 import PacketModel
+import Secrets
 import Testing
 
 @Suite("pcapng files")
