@@ -125,6 +125,7 @@ extension TLSDissector {
     handshake.serverSessionID = hello.sessionID
     handshake.echoesSessionID = !hello.sessionID.isEmpty && hello.sessionID == handshake.offeredSessionID
     handshake.hasCompression = hello.compressionMethod != 0
+    handshake.expectsTicket = hello.hasSessionTicket
     // A renegotiation's is protected; what the report tells is the first.
     guard session.serverHello == nil else { return }
     session.serverHello = hello
@@ -137,9 +138,11 @@ extension TLSDissector {
     session.resumption = hello.selectedIdentity == nil ? .full : .psk
     if hello.selectedIdentity == nil, session.earlyData == .offered { rejectEarlyData() }
     self[client.other].protect(.handshake, trafficOpener(.handshake, client.other))
-    if self[client].protection != .early || session.earlyData == .rejected {
-      self[client].protect(.handshake, trafficOpener(.handshake, client))
-    }
+    // Early data may still come, whatever the server makes of them: what opens them is kept until a record has the next keys.
+    guard self[client].protection != .early || self[client].opener == nil else { return }
+    let early = handshake.offersEarlyData ? trafficOpener(.early, client) : nil
+    if let early { return self[client].protect(.early, early) }
+    self[client].protect(.handshake, trafficOpener(.handshake, client))
   }
 
   private mutating func noteEncryptedExtensions(_ body: ByteView) {
@@ -151,8 +154,6 @@ extension TLSDissector {
       deliverEarlyData()
     } else {
       rejectEarlyData()
-      // What follows the early data has the handshake's keys (RFC 8446 §4.2.10).
-      if self[client].protection == .early { self[client].protect(.handshake, trafficOpener(.handshake, client)) }
     }
   }
 

@@ -140,7 +140,8 @@ extension TLSDissector {
   var mayGetKeys: Bool {
     guard let secrets = context.options.secrets, handshake.clientRandom != nil else { return false }
     if secrets.mayGrow { return true }
-    return !secrets.isEmpty && !handshake.isTLS13 && handshake.openers == nil && !handshake.sessionNames.isEmpty
+    let hasName = handshake.expectsTicket || !handshake.sessionNames.isEmpty
+    return !secrets.isEmpty && !handshake.isTLS13 && handshake.openers == nil && hasName
   }
 
   /// Whether a record must be held back: it is protected with keys that may still come.

@@ -22,7 +22,14 @@ extension TLSDissector {
     if let (opened, number) = openWithNextKeys(record, body, sender, &content) {
       return succeed(record, opened, content, number, sender)
     }
+    if isEarlyDataWithoutKey(sender) { return note(decryption: sender) { $0.withoutKey &+= 1 } }
     fail(record, sender)
+  }
+
+  /// Early data of which the log has no secret: its records come before the first with the handshake's keys, and have none of
+  /// their numbers (RFC 8446 §4.2.10).
+  private func isEarlyDataWithoutKey(_ sender: Endpoint) -> Bool {
+    sender == client && handshake.offersEarlyData && self[client].protection == .handshake && self[client].sequence == 0
   }
 
   typealias Opened = (type: UInt8, padding: Int)

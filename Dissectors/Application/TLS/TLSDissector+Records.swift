@@ -105,6 +105,7 @@ extension TLSDissector {
   /// A protected record that cannot be read tells its type, at least before TLS 1.3, its length and its place.
   private mutating func readOpaque(_ record: TLSRecord, _ sender: Endpoint) {
     self[sender].protectedRecords &+= 1
+    self[sender].sequence &+= 1
     countProtected(record, sender)
     note(decryption: sender) { $0.withoutKey &+= 1 }
     self[sender].lastOpaque = (record.header.length, record.last.point)

@@ -23,6 +23,7 @@ struct TLSHandshakeState: Sendable {
   var echoesSessionID = false
   var offeredTicket: [UInt8] = []
   var newTicket: [UInt8] = []
+  var expectsTicket = false
   /// The first octets of the encrypted premaster secret, by which key logs name it (`RSA`).
   var encryptedPremaster: [UInt8] = []
   /// Handshake messages until ClientKeyExchange, for an extended master secret from a premaster one (RFC 7627 §3). Nothing
