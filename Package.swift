@@ -94,7 +94,10 @@ let package = Package(
       path: "Sources/weir", swiftSettings: settings),
     .target(
       name: "Fixtures", path: "Fixtures",
-      exclude: ["captures", "golden", "record.sh", "record_tcp.sh", "record_http.sh", "record_tls.sh", "lab", "http_lab", "tls_lab"],
+      exclude: [
+        "captures", "golden", "record.sh", "record_tcp.sh", "record_http.sh", "record_tls.sh", "lab", "http_lab", "tls_lab",
+        "protected_records.py",
+      ],
       swiftSettings: settings),
     tests("FlowTests", ["Flows", "ApplicationModel", "Dissection"]),
     tests("ReportTests", ["Reports", "Analysis", "ApplicationModel", "Capture", "Flows", "DissectorCatalog", "Dissection"]),

@@ -114,6 +114,6 @@ extension TLSSession {
 extension TLSSession.Decryption {
   /// Whether there is more to tell than that nobody had a key.
   var isTold: Bool {
-    records > 0 || client.failed > 0 || server.failed > 0 || !labels.isEmpty || (problem != nil && problem != .noSecret)
+    records > 0 || client.failed > 0 || server.failed > 0 || !labels.isEmpty || problem != nil
   }
 }
