@@ -1,6 +1,6 @@
 import SwiftASN1
 
-/// A Name (RFC 5280 §4.1.2.4) in the manner of RFC 4514: the last part first, `CN=example.com,O=Example\, Inc.`.
+/// A Name (RFC 5280 §4.1.2.4) in the manner of RFC 4514, the last part first: `CN=example.com,O=Example\, Inc.`.
 ///
 ///     Name ::= SEQUENCE OF SET OF SEQUENCE { type OBJECT IDENTIFIER, value ANY }
 struct DistinguishedNameText {
@@ -16,7 +16,7 @@ struct DistinguishedNameText {
       while let attribute = attributes.next() {
         if let text = Self.attribute(attribute) { part.append(text) }
       }
-      parts.append(part.joined(separator: "+"))
+      parts.append(part.reversed().joined(separator: "+"))
     }
     text = parts.reversed().joined(separator: ",")
   }
