@@ -86,7 +86,7 @@ public enum FlowRecord {
 
   // MARK: - Parts
 
-  private static func endpoint(_ side: Endpoint, of flow: Flow, to json: inout JSONWriter) {
+  static func endpoint(_ side: Endpoint, of flow: Flow, to json: inout JSONWriter) {
     json.member("address", side == .low ? flow.key.lowAddress : flow.key.highAddress, flow.key.version)
     if hasPorts(flow.key.transport) { json.member("port", Int(side == .low ? flow.key.lowPort : flow.key.highPort)) }
     if let mac = flow[side].mac { json.member("mac", mac) }

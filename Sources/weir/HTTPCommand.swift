@@ -65,12 +65,13 @@ struct HTTPCommand: ParsableCommand {
     let output = try destination.open(reading: input.paths, whole: !input.follow)
     var run = ExchangeRun(filter: exchanges.filter, redaction: exchanges.redaction)
     if verbose { run.application.keptBodyOctets = maxBody }
-    let form: ExchangeList.Form = json ? .json : verbose ? .transcript : .line
+    let form: ViewList.Form = json ? .json : verbose ? .transcript : .line
     let style = Terminal.style(of: output)
-    let list = ExchangeList(form, sort, AccessTable(style, isCut: output.isTerminal, time: time), style)
+    let list = ViewList(form, LogTable(.exchanges, style, isCut: output.isTerminal, time: time), style)
+    let sorting = sort
     let isFollowing = input.follow
     let status = try run.run(input.paths, options) { views, _ in
-      list.add(views)
+      list.add(views, by: sorting)
     } endRound: {
       guard isFollowing else { return }
       try list.write(to: output)

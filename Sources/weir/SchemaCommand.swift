@@ -12,6 +12,7 @@ struct SchemaCommand: ParsableCommand {
         weir schema --records            one line of weir report --ndjson
         weir schema --packets            one line of weir packets --json
         weir schema --exchanges          one line of weir http --json
+        weir schema --handshakes         one line of weir tls --json
       """)
 
   @Flag(help: "Which output to describe.")
@@ -26,7 +27,7 @@ struct SchemaCommand: ParsableCommand {
   }
 
   enum Subject: EnumerableFlag {
-    case report, records, packets, exchanges
+    case report, records, packets, exchanges, handshakes
 
     var schema: String {
       switch self {
@@ -34,6 +35,7 @@ struct SchemaCommand: ParsableCommand {
       case .records: ReportSchema.records
       case .packets: ReportSchema.packets
       case .exchanges: ReportSchema.exchanges
+      case .handshakes: ReportSchema.handshakes
       }
     }
 
@@ -43,6 +45,7 @@ struct SchemaCommand: ParsableCommand {
       case .records: "A line of weir report --ndjson."
       case .packets: "A line of weir packets --json."
       case .exchanges: "A line of weir http --json."
+      case .handshakes: "A line of weir tls --json."
       }
     }
   }

@@ -15,6 +15,7 @@ struct Weir: ParsableCommand {
         weir packets capture.pcap               a line a packet
         weir stream --flow 17 capture.pcap      what the two sides of flow 17 sent, in order
         weir http capture.pcap                  HTTP exchanges as an access log; -v whole exchanges, as curl -v shows them
+        weir tls capture.pcap                   TLS handshakes, a line each; -v as openssl s_client shows them
         weir export har capture.pcap            HTTP exchanges for a browser's developer tools
         weir explain --flow 17 capture.pcap     flow 17 as a ladder: every segment, and what became of it
         weir schema                             what the JSON report's keys mean
@@ -25,7 +26,7 @@ struct Weir: ParsableCommand {
       """,
     version: ReportDocument.version,
     subcommands: [
-      ReportCommand.self, PacketsCommand.self, StreamCommand.self, ExplainCommand.self, HTTPCommand.self, ExportCommand.self,
+      ReportCommand.self, PacketsCommand.self, StreamCommand.self, ExplainCommand.self, HTTPCommand.self, TLSCommand.self, ExportCommand.self,
       SchemaCommand.self,
     ],
     defaultSubcommand: ReportCommand.self)

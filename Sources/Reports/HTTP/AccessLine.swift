@@ -2,21 +2,12 @@ import ApplicationModel
 import Flows
 import PacketModel
 
-/// An exchange as a line of an access log. Small: all of a run's are kept until they can be put in order.
-public struct AccessLine: Sendable {
-  public let order: ExchangeOrder
-  let start: Timestamp
-  /// Something is not known of it, or odd.
-  let isDoubtful: Bool
-  /// Its cells with tabs between them, of which they have none.
-  private let text: [UInt8]
-
+/// An exchange as a line of an access log.
+extension LogLine {
+  /// Client, status, wait, total, size of request and of response, method, flow, frames, URL, remarks.
   public init(_ view: ExchangeView) {
-    order = view.order
-    start = view.start
     let frames = view.firstFrame == view.lastFrame ? "\(view.firstFrame)" : "\(view.firstFrame)-\(view.lastFrame)"
     let found = ExchangeRemarks(view: view)
-    isDoubtful = found.isDoubtful
     let cells = [
       view.conversation.clientText, Self.status(view), Self.time(view.timing.wait, atLeast: view.leastWait),
       Self.time(view.timing.total, atLeast: view.isUnanswered ? view.leastTotal : nil),
@@ -24,12 +15,7 @@ public struct AccessLine: Sendable {
       view.method.map { SafeText.escape($0) } ?? "-", FlowRecord.id(view.flow.firstFrame, depth: view.flow.depth), frames,
       view.shownURL ?? "-", found.clauses.joined(separator: "; "),
     ]
-    text = Array(cells.joined(separator: "\t").utf8)
-  }
-
-  /// Client, status, wait, total, size of request and of response, method, flow, frames, URL, remarks.
-  var cells: [String] {
-    text.split(separator: UInt8(ascii: "\t"), omittingEmptySubsequences: false).map { String(decoding: $0, as: UTF8.self) }
+    self.init(view.order, start: view.start, isDoubtful: found.isDoubtful, cells: cells)
   }
 
   private static func status(_ view: ExchangeView) -> String {

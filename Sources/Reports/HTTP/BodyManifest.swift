@@ -9,7 +9,7 @@ public struct BodyManifest: Sendable {
   public var cutBodies = 0
 
   private struct Entry: Sendable {
-    var order: ExchangeOrder
+    var order: ViewOrder
     var isRequest: Bool
     var json: [UInt8]
   }

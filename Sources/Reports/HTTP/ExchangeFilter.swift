@@ -2,7 +2,7 @@ public import Flows
 import PacketModel
 
 /// Which exchanges a user wants. What is empty asks for nothing.
-public struct ExchangeFilter: Sendable {
+public struct ExchangeFilter: ViewFilter {
   public var flows: Set<FlowOrder> = []
   public var statuses: [StatusPattern] = []
   /// Nanoseconds; an exchange passes that took longer, or has taken longer when the capture ends without an answer.
@@ -31,9 +31,6 @@ public struct ExchangeFilter: Sendable {
   }
 
   public init() {}
-
-  /// Whether any exchange of a flow may pass: asked before they are looked at.
-  public func matches(_ flow: FlowOrder) -> Bool { flows.isEmpty || flows.contains(flow) }
 
   public func matches(_ view: ExchangeView) -> Bool {
     guard matches(view.conversation.finished.order) else { return false }

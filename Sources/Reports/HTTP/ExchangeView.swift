@@ -31,8 +31,8 @@ public struct ExchangeView: Sendable {
   var flow: Flow { conversation.finished.flow }
 
   /// Where it stands in a list of all: by the frame of its first octet.
-  public var order: ExchangeOrder {
-    ExchangeOrder(frame: firstFrame, flow: conversation.finished.order, log: place.log, index: place.index)
+  public var order: ViewOrder {
+    ViewOrder(frame: firstFrame, flow: conversation.finished.order, log: place.log, index: place.index)
   }
 
   // MARK: - Frames and times
@@ -103,6 +103,12 @@ public struct ExchangeView: Sendable {
   /// Nanoseconds of it in which TCP repaired loss.
   var repair: Int64 { conversation.repair.share(of: timing)?.total ?? 0 }
 
+  /// The TLS session that a log's exchanges went through.
+  var tls: TLSSession? {
+    guard log.scheme == "https" else { return nil }
+    return conversation.facts.tls.last { $0.tunnel == log.tunnel }
+  }
+
   // MARK: - What was said
 
   var method: String? { exchange.request.map { text(of: $0.method) } }
@@ -118,18 +124,6 @@ public struct ExchangeView: Sendable {
   /// A field's value as text, not redacted: for what is known to be no secret.
   func value(_ name: StaticString, of message: HTTPMessage?) -> String? {
     message.flatMap { log.value(name, in: $0.fields) }.map { NetworkText.string($0) }
-  }
-}
-
-/// Exchanges of all flows by the frames of their first octets.
-public struct ExchangeOrder: Hashable, Comparable, Sendable {
-  var frame: Int
-  var flow: FlowOrder
-  var log: Int
-  var index: Int
-
-  public static func < (a: ExchangeOrder, b: ExchangeOrder) -> Bool {
-    (a.frame, a.flow, a.log, a.index) < (b.frame, b.flow, b.log, b.index)
   }
 }
 

@@ -4,12 +4,12 @@ import PacketModel
 
 /// An exchange as `curl -v` would have shown it to its client: `* ` what the layers below tell, `> ` what the client sent, `< `
 /// what the server answered, `}` and `{` their bodies.
-public struct Transcript {
+public struct Transcript: TranscriptText {
   let view: ExchangeView
   let style: TextStyle
   /// Whether the exchange is the first that is told of its connection.
   let isFirst: Bool
-  private(set) var lines: [String] = []
+  var lines: [String] = []
 
   public static func text(_ view: ExchangeView, style: TextStyle) -> String {
     var transcript = Transcript(view: view, style: style, isFirst: (view.number ?? 0) == 0)
@@ -34,26 +34,6 @@ public struct Transcript {
     events()
     session()
     closing()
-  }
-
-  // MARK: - Lines
-
-  mutating func note(_ text: String) { lines.append(style.paint("* " + text, .faint)) }
-
-  /// A line, and what proves it at its right.
-  mutating func line(_ text: String, _ ink: TextStyle.Ink = .plain, at point: StreamPoint? = nil, since start: Timestamp? = nil)
-  {
-    guard let point else { return lines.append(style.paint(text, ink)) }
-    let proof = Self.proof(point, since: start)
-    lines.append(style.paint(text, ink) + spaces(max(2, style.width - text.count - proof.count)) + style.paint(proof, .faint))
-  }
-
-  /// "frame 12, 20:06:00.123456", or "frame 14, +12.3 ms".
-  private static func proof(_ point: StreamPoint, since start: Timestamp?) -> String {
-    if let start { return "frame \(point.frame), +\(HumanUnits.duration(point.time.nanoseconds(since: start)))" }
-    var time: [UInt8] = []
-    point.time.appendTimeOfDay(to: &time)
-    return "frame \(point.frame), \(String(decoding: time, as: UTF8.self))"
   }
 
   // MARK: - The exchange

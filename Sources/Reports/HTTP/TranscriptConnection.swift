@@ -15,6 +15,7 @@ struct TranscriptConnection {
     var notes: [String] = []
     if isFirst {
       notes += handshake + conversation.facts.proxies.map(words)
+      notes += secrecy
     } else if let number = view.number {
       notes.append("Re-using the connection: request \(number + 1) on it")
     }
@@ -22,6 +23,7 @@ struct TranscriptConnection {
       let target = NetworkText.safe(log.octets(at: request.target))
       let answer = outer.response.map { ", answered in frame \($0.message.first.frame)" } ?? ""
       notes.append("Through the tunnel to \(target), asked for in frame \(request.message.first.frame)\(answer)")
+      if view.place.index == 0 { notes += secrecy }
     }
     return notes
   }
@@ -29,20 +31,19 @@ struct TranscriptConnection {
   private var handshake: [String] {
     let server = conversation.client.other
     let place = "\(conversation.address(server)) port \(conversation.port(server))"
-    guard let report = conversation.connection else { return ["To \(place)"] }
-    let frames = [report.synFrame, report.synAckFrame, report.ackFrame].compactMap { $0.map(String.init) }
-    switch report.handshake {
-    case .complete, .simultaneous:
-      let time = report.roundTrip.map { ", TCP handshake in \(HumanUnits.duration($0))" } ?? ""
-      var notes = ["Connected to \(place)\(time) (frames \(frames.joined(separator: ", ")))"]
-      let again = report.synRetransmissions + report.synAckRetransmissions
-      if again > 0 { notes.append("The handshake needed \(HumanUnits.count(again, "retransmission"))") }
-      if report.isFastOpen { notes.append("TCP Fast Open: the request came with the SYN") }
-      return notes
-    case .halfOpen: return ["Connected to \(place), half open: the SYN-ACK was never acknowledged"]
-    case .refused, .unreachable, .noAnswer: return ["To \(place), which did not answer"]
-    case .notCaptured: return ["Connected to \(place) before the capture began, or elsewhere"]
+    return ConnectionWords.opening(conversation.connection, to: place, first: "the request")
+  }
+
+  /// The TLS session around the exchanges of its log, as curl tells of it.
+  private var secrecy: [String] {
+    guard let session = view.tls else { return [] }
+    let told = HandshakeNotes(session: session)
+    let timing = TLSTiming(session, opened: conversation.connection?.openedAt)
+    let leaf = session.serverLeaf.map { leaf, chain in
+      CertificateNotes(chain: chain, isServer: true).words(of: leaf).dropLast().map { "  " + $0 }
     }
+    let certificate = leaf.map { ["Server certificate:"] + $0 } ?? []
+    return told.agreement + certificate + told.outcome(timing) + told.decryption
   }
 
   private func words(_ header: ProxyHeader) -> String {
@@ -137,17 +138,7 @@ struct TranscriptConnection {
   /// How the connection ended, behind its last exchange.
   var end: [String] {
     guard isLast, let report = conversation.connection else { return [] }
-    switch report.teardown {
-    case .closed, .halfClosed:
-      let frame = report.firstToClose.flatMap { report.finFrame($0) }.map { " in frame \($0)" } ?? ""
-      let who = report.firstToClose.map { "the \(conversation.name($0))" } ?? "both at once"
-      return ["Closed by \(who): FIN\(frame)"]
-    case .reset:
-      let who = report.resetBy.map { " by the \(conversation.name($0))" } ?? ""
-      return ["Reset\(who)" + (report.resetFrame.map { " in frame \($0)" } ?? "")]
-    case .timedOut: return ["Never closed: silent until it was given up"]
-    case .open: return ["Left open"]
-    }
+    return [ConnectionWords.ending(report, conversation.name)]
   }
 
   private var isLast: Bool {

@@ -34,6 +34,16 @@ public enum ReportSchema {
       HTTPDefinitions.text, WebSocketDefinitions.text, ExchangeDefinitions.text,
     ] + TLSDefinitions.all)
 
+  /// Of each line that `weir tls --json` prints.
+  public static let handshakes = document(
+    id: "urn:weir:handshakes:1", title: "weir.handshakes/1",
+    description: "One line of `weir tls --json`: a TLS session, in the order of their handshakes unless another was asked for.",
+    root: HandshakeDefinitions.root,
+    definitions: [
+      CommonDefinitions.text, FlowDefinitions.text, ConnectionDefinitions.text, SegmentEventDefinitions.text,
+      HTTPDefinitions.text, WebSocketDefinitions.text, HandshakeDefinitions.text,
+    ] + TLSDefinitions.all)
+
   // MARK: - Parts
 
   private static let partDefinitions =

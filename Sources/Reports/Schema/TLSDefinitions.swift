@@ -68,6 +68,7 @@ enum TLSDefinitions {
             "handshake_s": { "description": "From the ClientHello's first octet to the last Finished.", "$ref": "#/$defs/seconds" },
             "complete": { "description": "Whether the handshake was finished by both.", "type": "boolean" },
             "timing": { "$ref": "#/$defs/tls_timing" },
+            "plaintext_answer_frame": { "description": "Where the server answered in plain text.", "$ref": "#/$defs/frame" },
             "failure": { "$ref": "#/$defs/tls_failure" },
             "certificates": {
               "description": "All certificates, in the order in which they were sent; absent where none was read.",

@@ -134,7 +134,7 @@ enum TLSEventDefinitions {
           }
         },
         "tls_decryption": {
-          "description": "What was decrypted, and with what; absent when nobody had a key.",
+          "description": "What was decrypted, and with what; absent when no keys were given.",
           "type": "object",
           "additionalProperties": false,
           "required": ["client", "server"],

@@ -22,6 +22,7 @@ enum TLSHelloDefinitions {
             "cookie_bytes": { "description": "DTLS: the cookie's length.", "$ref": "#/$defs/count" },
             "cipher_suites": { "description": "Cipher suites.", "$ref": "#/$defs/tls_names" },
             "cipher_suite_ids": { "description": "Their numbers.", "type": "array", "items": { "$ref": "#/$defs/tls_number" } },
+            "ssl2_cipher_kinds": { "description": "SSL 2.0's kinds of cipher.", "$ref": "#/$defs/tls_names" },
             "compression_methods": { "description": "Compression methods.", "$ref": "#/$defs/tls_names" },
             "extensions": { "$ref": "#/$defs/tls_extensions" },
             "supported_versions": { "description": "Versions.", "type": "array", "items": { "$ref": "#/$defs/tls_version" } },
@@ -80,6 +81,8 @@ enum TLSHelloDefinitions {
                 "payload_bytes": { "description": "Its length.", "$ref": "#/$defs/count" }
               }
             },
+            "inner_client_hello": { "description": "It is what another one had encrypted.", "const": true },
+            "entries_omitted": { "description": "Entries of its lists beyond those told.", "type": "integer", "minimum": 1 },
             "malformed": { "description": "It breaks the format; what stands before that is told.", "const": true },
             "ja3": { "$ref": "#/$defs/tls_md5" },
             "ja3_text": { "description": "What ja3 is the hash of.", "type": "string", "pattern": "^[0-9,-]+$" },

@@ -15,6 +15,12 @@ struct TLSFindings {
     return findings.found
   }
 
+  static func all(of session: TLSSession, _ facts: ApplicationFacts) -> [Finding] {
+    var findings = TLSFindings(facts: facts)
+    findings.look(at: session)
+    return findings.found
+  }
+
   private init(facts: ApplicationFacts) { self.facts = facts }
 
   private mutating func look(at session: TLSSession) {

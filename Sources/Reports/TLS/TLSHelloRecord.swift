@@ -17,6 +17,7 @@ enum TLSHelloRecord {
     json.array("cipher_suite_ids") { json in
       for suite in hello.cipherSuites { json.element(Int(suite.rawValue)) }
     }
+    words("ssl2_cipher_kinds", hello.ssl2CipherKinds, \.name, to: &json)
     words("compression_methods", hello.compressionMethods, TLSHelloNames.compressionMethod, to: &json)
     extensions(hello.extensions, to: &json)
     words("supported_versions", hello.supportedVersions, \.name, to: &json)
@@ -29,6 +30,8 @@ enum TLSHelloRecord {
     words("certificate_compressions", hello.certificateCompressions, TLSHelloNames.certificateCompression, to: &json)
     json.member("record_size_limit", hello.recordSizeLimit)
     if let outer = hello.encryptedClientHello { json.object("encrypted_client_hello") { write(outer, to: &$0) } }
+    if hello.isInnerHello { json.member("inner_client_hello", true) }
+    json.member("entries_omitted", unlessZero: hello.omitted)
     if hello.isMalformed { json.member("malformed", true) }
     fingerprint("ja3", hello.ja3, to: &json)
     fingerprint("ja3_text", hello.ja3Text, to: &json)

@@ -18,6 +18,7 @@ enum TLSRecord {
     if let time = timing.handshake { json.member("handshake_s", nanoseconds: time) }
     json.member("complete", session.isComplete)
     write(timing, session.times, to: &json)
+    json.member("plaintext_answer_frame", session.plaintextAnswer?.frame)
     if let failure = session.failure { json.object("failure") { write(failure, context, to: &$0) } }
     TLSCertificateRecord.write(session.certificates, context, to: &json)
     json.member("certificate_request_frame", session.certificateRequest?.frame)

@@ -112,7 +112,7 @@ extension TLSSession {
 }
 
 extension TLSSession.Decryption {
-  /// Whether there is more to tell than that nobody had a key.
+  /// Whether there is more to tell than that no keys were given.
   var isTold: Bool {
     records > 0 || client.failed > 0 || server.failed > 0 || !labels.isEmpty || problem != nil
   }

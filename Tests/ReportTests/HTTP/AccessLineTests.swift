@@ -129,7 +129,7 @@ struct AccessLineTests {
   func line(_ index: Int) throws {
     let example = Self.examples[index]
     let view = try #require(Exchanges.view { example.make(&$0) })
-    let cells = AccessLine(view).cells
+    let cells = LogLine(view).cells
     #expect(cells.first == "10.0.0.1:40000")
     #expect(cells.dropFirst().joined(separator: "|") == example.line, "\(example.name)")
   }
@@ -139,7 +139,7 @@ struct AccessLineTests {
     var header = ProxyHeader(version: 1, point: HandmadeLog.point(4, 0), transport: .tcp6, length: 40)
     header.source = .init(address: IPAddress(low: 1), version: .six, port: 1234)
     let views = Exchanges.views(proxies: [header]) { $0.add($0.request(), $0.response()) }
-    let cells = AccessLine(try #require(views.first)).cells
+    let cells = LogLine(try #require(views.first)).cells
     #expect(cells.first == "[::1]:1234")
     #expect(cells.last == "PROXY by 10.0.0.1:40000")
   }
@@ -151,29 +151,29 @@ struct AccessLineTests {
       made.add(made.request(), made.response(101)) { $0.tunnel = .init(.upgrade("websocket")) }
     }
     #expect(with.count == 1)
-    #expect(AccessLine(try #require(with.first)).cells.last == "websocket: 1 message out, 0 in, closed with 1000")
+    #expect(LogLine(try #require(with.first)).cells.last == "websocket: 1 message out, 0 in, closed with 1000")
     var alone = session
     alone.exchange = nil
     let views = Exchanges.views(sessions: [alone]) { $0.add($0.request(), $0.response()) }
-    #expect(views.map { AccessLine($0).cells[1] } == ["200", "ws"])
+    #expect(views.map { LogLine($0).cells[1] } == ["200", "ws"])
     #expect(views.map(\.firstFrame) == [4, 10])
   }
 
   @Test("loss that made it slow is told")
   func repair() throws {
     let views = Exchanges.views(analysis: HTTPExamples.stalls) { $0.add($0.request(), $0.response(at: 40)) }
-    #expect(AccessLine(try #require(views.first)).cells.last == "100 % of it repairing loss")
+    #expect(LogLine(try #require(views.first)).cells.last == "100 % of it repairing loss")
   }
 
   // MARK: - A table
 
   private func table(_ style: TextStyle, isCut: Bool) throws -> String {
-    var table = AccessTable(style, isCut: isCut, time: .clock)
+    var table = LogTable(.exchanges, style, isCut: isCut, time: .clock)
     let views = Exchanges.views { made in
       made.add(made.request("GET", "/" + String(repeating: "long/", count: 20)), made.response())
       made.add(made.request("DELETE", "/x", frames: 14...14, at: 100), made.response(500, frames: 20...20, at: 2000))
     }
-    let lines = views.map { AccessLine($0) }
+    let lines = views.map { LogLine($0) }
     for line in lines { table.measure(line) }
     var text: [UInt8] = []
     for line in lines { table.write(line, to: &text) }

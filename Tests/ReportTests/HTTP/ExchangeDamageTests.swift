@@ -45,8 +45,8 @@ import Testing
       let views = conversation.exchanges
       archive.withLock { HARDocument.entries(views, HAROptions(), to: &$0) }
       for view in views {
-        var table = AccessTable(TextStyle(), isCut: true, time: .clock)
-        let line = AccessLine(view)
+        var table = LogTable(.exchanges, TextStyle(), isCut: true, time: .clock)
+        let line = LogLine(view)
         table.measure(line)
         var text: [UInt8] = []
         table.write(line, to: &text)

@@ -32,6 +32,7 @@ extension TLSExamples {
       session.renegotiations = [point(12, 50)]
       session.keyUpdates = [message(24, .low, 13, 60)]
       session.sessionTickets = 2
+      session.plaintextAnswer = point(16, 85)
       session.failure = .init(stage: .finished, reason: .decryptFailed, sender: .low, frames: [4, 9])
       fill(&session.clientSide)
       session.decryption.client = .init()
@@ -90,6 +91,9 @@ extension TLSExamples {
     hello.keyShares = [
       .init(group: NamedGroup(rawValue: 0x2a2a), length: 1), .init(group: NamedGroup(rawValue: 29), length: 32),
     ]
+    hello.ssl2CipherKinds = [SSL2CipherKind(rawValue: 0x010080)]
+    hello.isInnerHello = true
+    hello.omitted = 3
     hello.pskModes = [1, 0, 0x0b, 77]
     hello.pskIdentities = [.init(identity: [1, 2, 3], obfuscatedTicketAge: 0xffff_ffff)]
     hello.sessionTicket = []

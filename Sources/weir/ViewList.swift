@@ -1,68 +1,45 @@
 import Reports
 import Synchronization
 
-/// Exchanges as they will be printed, added by the workers in any order, written in one that does not depend on them.
-final class ExchangeList: Sendable {
+/// What connections carried as it will be printed, added by the workers in any order, written in one that does not depend on
+/// them.
+final class ViewList: Sendable {
   enum Form { case line, transcript, json }
 
-  private let form: Form
-  private let sorting: HTTPCommand.Sorting
-  private let style: TextStyle
+  let form: Form
+  let style: TextStyle
   private let state: Mutex<State>
 
   private struct State {
     var items: [Item] = []
-    var table: AccessTable
+    var table: LogTable
     var isEmpty = true
   }
 
-  private struct Item: Sendable {
-    var order: ExchangeOrder
+  struct Item: Sendable {
+    var order: ViewOrder
     /// What to sort by, the greatest first; nothing is least.
     var weight: Int64?
     var content: Content
   }
 
-  private enum Content: Sendable {
-    case line(AccessLine)
+  enum Content: Sendable {
+    case line(LogLine)
     case text([UInt8])
   }
 
-  init(_ form: Form, _ sorting: HTTPCommand.Sorting, _ table: AccessTable, _ style: TextStyle) {
+  init(_ form: Form, _ table: LogTable, _ style: TextStyle) {
     self.form = form
-    self.sorting = sorting
     self.style = style
     state = Mutex(State(table: table))
   }
 
   var isEmpty: Bool { state.withLock { $0.isEmpty } }
 
-  func add(_ views: [ExchangeView]) {
-    let items = views.map { view in
-      Item(order: view.order, weight: weight(view), content: content(view))
-    }
+  func add(_ items: [Item]) {
     state.withLock { state in
       state.items += items
       state.isEmpty = false
-    }
-  }
-
-  private func weight(_ view: ExchangeView) -> Int64? {
-    switch sorting {
-    case .time: nil
-    case .wait: view.leastWait
-    case .total: view.leastTotal
-    }
-  }
-
-  private func content(_ view: ExchangeView) -> Content {
-    switch form {
-    case .line: return .line(AccessLine(view))
-    case .transcript: return .text(Array(Transcript.text(view, style: style).utf8))
-    case .json:
-      var text: [UInt8] = []
-      ExchangeRecord.writeLine(view, to: &text)
-      return .text(text)
     }
   }
 

@@ -7,16 +7,17 @@ import Flows
 import Reports
 import Synchronization
 
-/// Reads captures and what their connections carry, and hands over the exchanges that are wanted, a flow at a time.
-struct ExchangeRun {
-  let filter: ExchangeFilter
-  let redaction: Redaction
+/// Reads captures and what their connections carry, and hands over what is wanted of it, a flow at a time.
+struct ViewRun<Filter: ViewFilter> {
+  let filter: Filter
+  /// What there is of a flow, in its order.
+  let views: @Sendable (borrowing FinishedFlow) -> [Filter.View]
   var application = ApplicationOptions()
-  /// Called on the worker when a flow has ended, behind its exchanges.
+  /// Called on the worker when a flow has ended, behind what was wanted of it.
   var flowEnded: (@Sendable (FlowOrder) -> Void)?
 
   /// Called on the worker that owns the flow, with what was wanted of it, and not called where that is nothing.
-  typealias Renderer = @Sendable (_ exchanges: [ExchangeView], _ text: inout [UInt8]) -> Void
+  typealias Renderer = @Sendable (_ views: [Filter.View], _ text: inout [UInt8]) -> Void
 
   /// What is rendered goes to `deliver` when it is final; `endRound` is called between, and where reading waits for more.
   func run(
@@ -28,17 +29,17 @@ struct ExchangeRun {
     var application = application
     application.secrets = options.secrets
     options.dissectors = WantedStreams(source: ApplicationStreams(application), flows: filter.flows)
-    let wanted = WantedFlows(filter.flows)
+    let missing = WantedFlows(filter.flows)
     let filter = filter
-    let redaction = redaction
+    let views = views
     let flowEnded = flowEnded
     var run = FlowRun(options: options) { flow, _, text in
       let order = flow.order
-      wanted.note(order)
+      missing.note(order)
       defer { flowEnded?(order) }
-      guard filter.matches(order), let conversation = HTTPConversation(flow, redaction) else { return }
-      let exchanges = conversation.exchanges.filter { filter.matches($0) }
-      if !exchanges.isEmpty { render(exchanges, &text) }
+      guard filter.matches(order) else { return }
+      let wanted = views(flow).filter { filter.matches($0) }
+      if !wanted.isEmpty { render(wanted, &text) }
     } deliver: { ended in
       if case .text(let text) = ended { try deliver(text) }
     }
@@ -58,7 +59,23 @@ struct ExchangeRun {
     guard read > 0 else { return .failure }
     _ = try run.finish()
     try endRound()
-    return wanted.complain() ? .failure : status
+    return missing.complain() ? .failure : status
+  }
+}
+
+typealias ExchangeRun = ViewRun<ExchangeFilter>
+
+extension ExchangeRun {
+  init(filter: ExchangeFilter, redaction: Redaction) {
+    self.init(filter: filter) { HTTPConversation($0, redaction)?.exchanges ?? [] }
+  }
+}
+
+typealias HandshakeRun = ViewRun<HandshakeFilter>
+
+extension HandshakeRun {
+  init(filter: HandshakeFilter) {
+    self.init(filter: filter) { TLSConversation($0)?.handshakes ?? [] }
   }
 }
 
