@@ -56,6 +56,7 @@ class Certificates:
         self.make("intermediate", ELLIPTIC, "Weir Laboratory Intermediate", AUTHORITY, "root")
         self.make("stranger", ELLIPTIC, "An Authority Nobody Knows", AUTHORITY, None)
         self.make("origin", ELLIPTIC, "origin.test", SERVER.format(names=NAMES))
+        self.make("proxy", ELLIPTIC, "proxy.test", SERVER.format(names="DNS:proxy.test"))
         self.make("rsa", RSA, "origin.test", SERVER.format(names=NAMES))
         self.make("p384", ELLIPTIC_384, "origin.test", SERVER.format(names=NAMES))
         self.make("ed25519", EDWARDS, "origin.test", SERVER.format(names=NAMES))

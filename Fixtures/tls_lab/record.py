@@ -18,12 +18,21 @@ from capture import Capture
 from certificates import Certificates
 from lab import Lab
 
+import nss
+import scenarios_dtls
+import scenarios_failures
+import scenarios_gnutls
 import scenarios_openssl
 import scenarios_python
 import scenarios_sessions
+import scenarios_starttls
+import scenarios_tunnels
+import scenarios_web
+import web
 
 CAPTURES = os.path.join(HERE, "../captures")
-GROUPS = (scenarios_openssl, scenarios_python, scenarios_sessions)
+GROUPS = (scenarios_openssl, scenarios_python, scenarios_sessions, scenarios_failures, scenarios_web,
+          scenarios_tunnels, scenarios_starttls, scenarios_gnutls, scenarios_dtls)
 
 
 def main():
@@ -32,6 +41,9 @@ def main():
     options = parser.parse_args()
     with Lab("tls") as lab:
         Certificates(lab.work).all()
+        web.start(lab)
+        scenarios_tunnels.start(lab)
+        nss.database(lab)
         for group in GROUPS:
             folder = os.path.join(CAPTURES, group.FOLDER)
             os.makedirs(folder, exist_ok=True)
