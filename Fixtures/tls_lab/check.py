@@ -84,7 +84,7 @@ def main():
         base = capture.removesuffix(".pcap")
         with open(base + ".truth.json") as file:
             truth = json.load(file)
-        options = ["-o", f"tls.keylog_file:{base}.keylog"]
+        options = ["-o", f"tls.keylog_file:{base}.keylog", "-o", "tcp.reassemble_out_of_order:TRUE"]
         for connection in truth["connections"]:
             dissector = "dtls" if connection["transport"] == "udp" else "pgsql" if connection.get("starttls") == "postgresql" else "tls"
             options += ["-d", f"{connection['transport']}.port=={connection['server']['port']},{dissector}"]

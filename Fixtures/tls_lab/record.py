@@ -12,6 +12,7 @@ HERE = os.path.dirname(os.path.abspath(__file__))
 sys.path.insert(1, os.path.join(HERE, "../lab"))
 
 import conversations
+import damage
 import document
 import truth
 from capture import Capture
@@ -28,11 +29,12 @@ import scenarios_sessions
 import scenarios_starttls
 import scenarios_tunnels
 import scenarios_web
+import scenarios_wire
 import web
 
 CAPTURES = os.path.join(HERE, "../captures")
 GROUPS = (scenarios_openssl, scenarios_python, scenarios_sessions, scenarios_failures, scenarios_web,
-          scenarios_tunnels, scenarios_starttls, scenarios_gnutls, scenarios_dtls)
+          scenarios_tunnels, scenarios_starttls, scenarios_gnutls, scenarios_dtls, scenarios_wire)
 
 
 def main():
@@ -50,6 +52,7 @@ def main():
             for scenario in group.SCENARIOS:
                 if not options.only or any(name(scenario).startswith(only) for only in options.only):
                     record(lab, scenario, os.path.join(folder, name(scenario)))
+    damage.all_of(os.path.join(CAPTURES, scenarios_web.FOLDER))
 
 
 def record(lab, scenario, path):

@@ -92,7 +92,7 @@ def web_client_certificate(lab, known):
 
 
 def web_large(lab, known):
-    """A body of 60 kB in records of nginx's size; HTTP/1.1."""
+    """A body of 36 kB in records of nginx's size; HTTP/1.1."""
     fetch(lab, known, web.MODERN, "--http1.1", paths=("/large.bin", "/hello.txt"))
 
 

@@ -41,7 +41,7 @@ def start(lab):
     os.makedirs(lab.path("files"), exist_ok=True)
     text = "".join(f"line {number}: what is sealed is what was meant\n" for number in range(60))
     for name, content in {"hello.txt": b"hello, sealed\n", "text.txt": text.encode(), "random.bin": random.Random(8).randbytes(5000),
-                          "large.bin": random.Random(9).randbytes(60_000)}.items():
+                          "large.bin": random.Random(9).randbytes(36_000)}.items():
         with open(lab.path("files", name), "wb") as file:
             file.write(content)
         os.utime(lab.path("files", name), (1_700_000_000, 1_700_000_000))

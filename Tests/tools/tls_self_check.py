@@ -79,7 +79,7 @@ def ideal_session(wanted):
             octets = bounds[1] if bounds else wanted["sent"][side]["bytes"]
             told["sides"][side] = {"plaintext_bytes": octets if readable else 0}
             told["decryption"][side] = {"failed": wanted.get("failed_records", {}).get(side, 0)}
-        told["decrypted"] = opened(wanted)
+    told["decrypted"] = opened(wanted)
     told["close"] = {side: {"ended_by": "reset" if wanted.get("reset_by") == side else "fin",
                             "truncated": side in wanted.get("truncated_by", [])} for side in ("client", "server")}
     return told
@@ -109,7 +109,7 @@ def spoiled(report, truth):
         yield path, changed
     for number, flow in enumerate(report["flows"]):
         for name in ("tls", "tls_inner", "http", "websocket"):
-            if name in flow:
+            if name in flow and not (name == "tls" and truth["connections"][number].get("optional")):
                 changed = copy.deepcopy(report)
                 del changed["flows"][number][name]
                 yield [number, name, "left out"], changed
@@ -134,7 +134,8 @@ def free(path, connection):
         return False
     if "alerts" in path and "damage" in session:
         return path[-1] == "sender"
-    if path[-1] == "decrypted" and (session.get("rare") or not any(side["bytes"] for side in session["sent"].values())):
+    if path[-1] == "decrypted" and any_key(session) and (
+            session.get("rare") or not any(side["bytes"] for side in session.get("sent", {}).values())):
         return True
     if path[-1] == "decrypted":
         return any_key(session) and not opened(session)
