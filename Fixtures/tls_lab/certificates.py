@@ -56,6 +56,7 @@ class Certificates:
         self.make("intermediate", ELLIPTIC, "Weir Laboratory Intermediate", AUTHORITY, "root")
         self.make("stranger", ELLIPTIC, "An Authority Nobody Knows", AUTHORITY, None)
         self.make("origin", ELLIPTIC, "origin.test", SERVER.format(names=NAMES))
+        self.make("proxy", ELLIPTIC, "proxy.test", SERVER.format(names="DNS:proxy.test"))
         self.make("rsa", RSA, "origin.test", SERVER.format(names=NAMES))
         self.make("p384", ELLIPTIC_384, "origin.test", SERVER.format(names=NAMES))
         self.make("ed25519", EDWARDS, "origin.test", SERVER.format(names=NAMES))
@@ -65,7 +66,7 @@ class Certificates:
         self.make("unknown", ELLIPTIC, "origin.test", SERVER.format(names=NAMES), "stranger")
         self.make("alice", ELLIPTIC, "Alice", CLIENT)
         self.make("mallory", ELLIPTIC, "Mallory", CLIENT, "stranger")
-        names = ",".join(f"DNS:a-rather-long-name-of-a-host-number-{number:04}.origin.test" for number in range(500))
+        names = ",".join(f"DNS:a-rather-long-name-of-a-host-number-{number:04}.origin.test" for number in range(330))
         self.make("big", RSA, "origin.test", SERVER.format(names="DNS:origin.test," + names))
         with open(self.path("disordered.pem"), "w") as file:
             # Leaf, root, intermediate: allowed since TLS 1.3 (RFC 8446 4.4.2), a fault before.

@@ -15,7 +15,12 @@ HERE = os.path.dirname(os.path.abspath(__file__))
 FOLDER = os.path.join(HERE, "../captures/tls")
 VERSIONS = {"0x0300": "ssl3", "0x0301": "1.0", "0x0302": "1.1", "0x0303": "1.2", "0x0304": "1.3", "0xfeff": "1.0", "0xfefd": "1.2",
             "0xfefc": "1.3"}
-NOT_TSHARK = {}
+NOT_TSHARK = [
+    ("-second-key", "", "resumed before its lines: tshark looks for a session's secret in connections before, not after"),
+    ("dtls12", "CHACHA20", "tshark 4.0 does not open ChaCha20-Poly1305 in DTLS"),
+    ("dtls13", "", "tshark 4.0 knows no DTLS 1.3"),
+    ("openssl-tls12-others", "NULL", "it is not encrypted, so tshark does not call it decrypted"),
+]
 SUITES = ":".join("TLS_" + suite for suite in ("AES_128_GCM_SHA256", "AES_256_GCM_SHA384", "CHACHA20_POLY1305_SHA256",
                                                "AES_128_CCM_SHA256", "AES_128_CCM_8_SHA256"))
 
@@ -37,9 +42,9 @@ def fields(capture, options, transport):
     return found
 
 
-def followed(capture, options, stream, kind, port):
+def followed(capture, options, stream, port):
     """The octets of both sides that tshark decrypts: those of the client, who has the port, and the server's."""
-    done = subprocess.run(["tshark", "-n", "-r", capture, *options, "-q", "-z", f"follow,{kind},raw,{stream}"],
+    done = subprocess.run(["tshark", "-n", "-r", capture, *options, "-q", "-z", f"follow,tls,raw,{stream}"],
                           stdout=subprocess.PIPE, check=True, stderr=subprocess.DEVNULL)
     sides = (bytearray(), bytearray())
     lines = done.stdout.decode().splitlines()
@@ -48,6 +53,17 @@ def followed(capture, options, stream, kind, port):
         if not line.startswith("="):
             sides[line.startswith("\t")].extend(bytes.fromhex(line.strip()))
     return sides if node.endswith(f":{port}") else sides[::-1]
+
+
+def datagrams(capture, options, stream, port):
+    """The same of DTLS, which tshark 4.0 does not follow."""
+    done = subprocess.run(["tshark", "-n", "-r", capture, *options, "-Y", f"udp.stream=={stream}", "-T", "fields", "-e", "udp.srcport",
+                           "-e", "data.data"], stdout=subprocess.PIPE, check=True, stderr=subprocess.DEVNULL)
+    sides = (bytearray(), bytearray())
+    for line in done.stdout.decode().splitlines():
+        source, octets = line.split("\t")
+        sides[int(source) != port].extend(bytes.fromhex(octets.replace(",", "")))
+    return sides
 
 
 def numbers():
@@ -68,9 +84,10 @@ def main():
         base = capture.removesuffix(".pcap")
         with open(base + ".truth.json") as file:
             truth = json.load(file)
-        options = ["-o", f"tls.keylog_file:{base}.keylog"]
-        for transport, port in {(connection["transport"], connection["server"]["port"]) for connection in truth["connections"]}:
-            options += ["-d", f"{transport}.port=={port}," + ("tls" if transport == "tcp" else "dtls")]
+        options = ["-o", f"tls.keylog_file:{base}.keylog", "-o", "tcp.reassemble_out_of_order:TRUE"]
+        for connection in truth["connections"]:
+            dissector = "dtls" if connection["transport"] == "udp" else "pgsql" if connection.get("starttls") == "postgresql" else "tls"
+            options += ["-d", f"{connection['transport']}.port=={connection['server']['port']},{dissector}"]
         hellos = {transport: fields(capture, options, transport)
                   for transport in {connection["transport"] for connection in truth["connections"]}}
         for connection in truth["connections"]:
@@ -83,15 +100,16 @@ def main():
             if "cipher" in connection and cipher_numbers.get(connection["cipher"]) != cipher:
                 complaints.append(f"cipher {cipher}, told {connection['cipher']}")
             if connection.get("readable") and stream is not None:
-                kind = "tls" if connection["transport"] == "tcp" else "dtls"
-                sides = followed(capture, options, stream, kind, ends[0])
+                sides = (followed(capture, options, stream, ends[0]) if connection["transport"] == "tcp"
+                         else datagrams(capture, options, stream, ends[0]))
                 for side, octets in zip(("client", "server"), sides):
                     sent = connection.get("sent", {}).get(side)
                     if side in connection["readable"] and sent and (
                             sent["bytes"] != len(octets) or sent["sha256"] != hashlib.sha256(octets).hexdigest()):
                         complaints.append(f"{side} sent {sent['bytes']}, tshark reads {len(octets)}")
             checked += 1
-            for complaint in complaints:
+            known = [why for part, suite, why in NOT_TSHARK if part in base and suite in connection.get("cipher", "")]
+            for complaint in complaints if not known else ():
                 wrong += 1
                 print(f"{where}: {complaint}")
     print(f"{checked} connections looked at, {wrong} differences")

@@ -12,6 +12,8 @@ NAME = "origin.test"
 # A server's port is never used twice, and is never TLS's own.
 PORTS = itertools.count(24001)
 LEGACY = "@SECLEVEL=0"
+# Alerts that -state has no name for.
+NEWER = {"116": "certificate_required", "120": "no_application_protocol"}
 
 ASKS = b"0: what the client says, which is not much, and should come out as it went in\n"
 ANSWERS = b"".join(b"%d: what the server answers, line by line, until there is enough of it to be seen\n" % line for line in range(8))
@@ -50,7 +52,7 @@ def converse(lab, known, server=(), client=(), certificate="origin", chain="inte
     `middle` is done with the two, before the last words, and answers what each said in it. `closing` is who does.
     """
     port = port or next(PORTS)
-    serving = running or serve(lab, port, *server, *([] if transport == "tcp" else ["-dtls"]), certificate=certificate, chain=chain)
+    serving = running or serve(lab, port, *server, certificate=certificate, chain=chain)
     serving.mark()
     before = serving.heard
     calling = connect(lab, port, *client, name=name, log=log, settings=settings)
@@ -154,5 +156,7 @@ def alerts(client, server=""):
     for sender, texts in (("client", ((client, "write"), (server, "read"))), ("server", ((server, "write"), (client, "read")))):
         told = [re.findall(rf"^SSL3 alert {verb}:(warning|fatal):(.*)$", text, re.M) for text, verb in texts]
         for level, description in max(told, key=len):
-            found.append({"sender": sender, "level": level, "description": description.strip().replace(" ", "_")})
+            if description == "unknown":
+                description = NEWER[re.search(r"SSL alert number (\d+)", client + server)[1]]
+            found.append({"sender": sender, "level": level, "description": description.strip().lower().replace(" ", "_")})
     return found

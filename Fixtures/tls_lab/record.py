@@ -12,18 +12,29 @@ HERE = os.path.dirname(os.path.abspath(__file__))
 sys.path.insert(1, os.path.join(HERE, "../lab"))
 
 import conversations
+import damage
 import document
 import truth
 from capture import Capture
 from certificates import Certificates
 from lab import Lab
 
+import nss
+import scenarios_dtls
+import scenarios_failures
+import scenarios_gnutls
 import scenarios_openssl
 import scenarios_python
 import scenarios_sessions
+import scenarios_starttls
+import scenarios_tunnels
+import scenarios_web
+import scenarios_wire
+import web
 
 CAPTURES = os.path.join(HERE, "../captures")
-GROUPS = (scenarios_openssl, scenarios_python, scenarios_sessions)
+GROUPS = (scenarios_openssl, scenarios_python, scenarios_sessions, scenarios_failures, scenarios_web,
+          scenarios_tunnels, scenarios_starttls, scenarios_gnutls, scenarios_dtls, scenarios_wire)
 
 
 def main():
@@ -32,12 +43,16 @@ def main():
     options = parser.parse_args()
     with Lab("tls") as lab:
         Certificates(lab.work).all()
+        web.start(lab)
+        scenarios_tunnels.start(lab)
+        nss.database(lab)
         for group in GROUPS:
             folder = os.path.join(CAPTURES, group.FOLDER)
             os.makedirs(folder, exist_ok=True)
             for scenario in group.SCENARIOS:
                 if not options.only or any(name(scenario).startswith(only) for only in options.only):
                     record(lab, scenario, os.path.join(folder, name(scenario)))
+    damage.all_of(os.path.join(CAPTURES, scenarios_web.FOLDER))
 
 
 def record(lab, scenario, path):

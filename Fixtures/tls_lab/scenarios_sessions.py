@@ -182,7 +182,7 @@ def record_sizes(lab, known):
 
 
 def certificate_big(lab, known):
-    """A certificate with 500 names: its message spans records, TLS 1.2 and 1.3; and with records of at most 512 octets."""
+    """A certificate with 330 names: its message spans records, TLS 1.2 and 1.3."""
     converse(lab, known, server=["-tls1_2"], client=["-tls1_2"], certificate="big")
     converse(lab, known, server=["-tls1_3"], client=["-tls1_3"], certificate="big")
 
