@@ -4,6 +4,8 @@ import ArgumentParser
 import Dissection
 import DissectorCatalog
 import Flows
+import Octets
+import PacketModel
 import Reports
 import Synchronization
 
@@ -110,7 +112,16 @@ private struct WantedStreams: StreamDissectorSource {
   let flows: Set<FlowOrder>
 
   func dissector(for connection: StreamConnection) -> (any StreamDissector)? {
-    let order = FlowOrder(frame: connection.firstFrame, depth: connection.depth)
-    return flows.isEmpty || flows.contains(order) ? source.dissector(for: connection) : nil
+    isWanted(connection) ? source.dissector(for: connection) : nil
+  }
+
+  func dissector(
+    recognising datagram: ByteView, from sender: Endpoint, in flow: () -> StreamConnection
+  ) -> (any DatagramDissector)? {
+    flows.isEmpty || isWanted(flow()) ? source.dissector(recognising: datagram, from: sender, in: flow) : nil
+  }
+
+  private func isWanted(_ connection: StreamConnection) -> Bool {
+    flows.isEmpty || flows.contains(FlowOrder(frame: connection.firstFrame, depth: connection.depth))
   }
 }

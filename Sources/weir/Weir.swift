@@ -26,7 +26,8 @@ struct Weir: ParsableCommand {
       """,
     version: ReportDocument.version,
     subcommands: [
-      ReportCommand.self, PacketsCommand.self, StreamCommand.self, ExplainCommand.self, HTTPCommand.self, TLSCommand.self, ExportCommand.self,
+      ReportCommand.self, PacketsCommand.self, StreamCommand.self, ExplainCommand.self, HTTPCommand.self, TLSCommand.self,
+      ExportCommand.self,
       SchemaCommand.self,
     ],
     defaultSubcommand: ReportCommand.self)

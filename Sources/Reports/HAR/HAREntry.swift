@@ -45,6 +45,14 @@ struct HAREntry {
       json.member("request", view.exchange.request?.message.first.frame)
       json.member("response", view.exchange.response?.message.first.frame)
     }
+    if let session = view.tls {
+      json.object("_tls") { json in
+        json.member("version", word: session.version?.name)
+        json.member("cipher", word: session.cipherSuite?.name)
+        json.member("serverName", session.serverName.map { NetworkText.string($0[...]) })
+        json.member("alpn", session.selectedProtocol.map { NetworkText.string($0[...]) })
+      }
+    }
     let remarks = ExchangeRemarks(view: view).clauses
     if !remarks.isEmpty { json.member("comment", remarks.joined(separator: "; ")) }
   }

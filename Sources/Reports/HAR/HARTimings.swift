@@ -5,8 +5,10 @@ import PacketModel
 /// The phases of an exchange, one behind the other from `start`, in nanoseconds; `total` is their sum.
 struct HARTimings {
   private(set) var start: Timestamp
-  /// Of the first exchange on a connection whose handshake was captured: from the first SYN to its end.
+  /// Of the first exchange on a connection whose handshakes were captured: from the first SYN to the end of the last one.
   private(set) var connect: Int64?
+  /// How much of it TLS took.
+  private(set) var ssl: Int64?
   private(set) var send: Int64 = 0
   private(set) var wait: Int64 = 0
   private(set) var receive: Int64 = 0
@@ -27,10 +29,15 @@ struct HARTimings {
     } else if view.exchange.request == nil {
       receive = max(0, view.end.nanoseconds(since: view.start))
     }
-    guard view.number == 0, let connect = view.conversation.connection?.openingTime, connect >= 0 else { return }
-    self.connect = connect
-    // The phases follow each other: so that the request stands where it was sent, the handshake stands right before it.
-    start.nanoseconds &-= connect
+    // An exchange through a tunnel is the first on the tunnel's TLS, but not on the connection.
+    guard view.place.index == 0, view.number != nil else { return }
+    if view.number == 0, let time = view.conversation.connection?.openingTime, time >= 0 { connect = time }
+    if let session = view.tls, let time = TLSTiming(session, opened: nil).handshake, time >= 0 {
+      ssl = time
+      connect = (connect ?? 0) &+ time
+    }
+    // The phases follow each other: so that the request stands where it was sent, the handshakes stand right before it.
+    start.nanoseconds &-= connect ?? 0
   }
 
   func write(to json: inout JSONWriter) {
@@ -40,6 +47,7 @@ struct HARTimings {
     json.member("send", milliseconds: send)
     json.member("wait", milliseconds: wait)
     json.member("receive", milliseconds: receive)
-    json.member("ssl", -1)
+    // Part of connect, as the format has it.
+    if let ssl { json.member("ssl", milliseconds: ssl) } else { json.member("ssl", -1) }
   }
 }

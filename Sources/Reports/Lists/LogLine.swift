@@ -1,4 +1,4 @@
-public import PacketModel
+import PacketModel
 
 /// A line of a list of what connections carried. Small: all of a run's are kept until they can be put in order.
 public struct LogLine: Sendable {

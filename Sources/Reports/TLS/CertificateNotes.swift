@@ -8,7 +8,8 @@ struct CertificateNotes {
 
   var lines: [String] {
     let whose = isServer ? "server" : "client"
-    let frames = chain.first.frame == chain.last.frame ? "frame \(chain.last.frame)" : "frames \(chain.first.frame) to \(chain.last.frame)"
+    let frames =
+      chain.first.frame == chain.last.frame ? "frame \(chain.last.frame)" : "frames \(chain.first.frame) to \(chain.last.frame)"
     guard !chain.certificates.isEmpty else { return ["The \(whose) presented no certificate (\(frames))"] }
     var notes = ["Certificates of the \(whose) (\(frames)):"]
     for (index, certificate) in chain.certificates.enumerated() {

@@ -1,4 +1,5 @@
 import ApplicationModel
+import Flows
 import PacketModel
 
 /// A handshake as a line of a list.

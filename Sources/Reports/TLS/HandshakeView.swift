@@ -1,4 +1,4 @@
-public import ApplicationModel
+import ApplicationModel
 public import Flows
 import PacketModel
 

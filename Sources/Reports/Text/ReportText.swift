@@ -14,7 +14,7 @@ public struct ReportText {
 
   /// Sections with an empty line between.
   public var text: String {
-    [captures, quality, hosts, conversations, protocols, connections, verdicts, http, webSockets, findings, biggest]
+    [captures, quality, hosts, conversations, protocols, connections, verdicts, tls, http, webSockets, findings, biggest]
       .filter { !$0.isEmpty }
       .map { $0.joined(separator: "\n") + "\n" }
       .joined(separator: "\n")
