@@ -188,6 +188,8 @@ def faults_of_url(url):
 
 def faults_of_entry(entry):
     timings = entry["timings"]
+    if timings.get("ssl", -1) > timings.get("connect", -1) + 1e-5:
+        yield f"ssl takes {timings['ssl']}, connect only {timings['connect']}"
     total = sum(timings[phase] for phase in ("blocked", "dns", "connect", "send", "wait", "receive") if timings[phase] != -1)
     if not math.isclose(total, entry["time"], abs_tol=1e-5):
         yield f"time is {entry['time']}, its parts {total}"

@@ -3,8 +3,8 @@
 
     validate_reports.py [--jobs 2] WEIR FOLDER…
 
-For each file: `weir report --json`, `weir report --ndjson`, `weir http --json` and, where the program has it,
-`weir packets --json`. Demanded:
+For each file: `weir report --json`, `weir report --ndjson`, `weir http --json`, `weir tls --json` and, where the program
+has it, `weir packets --json`. A key log beside a capture, named after it, is used. Demanded:
 JSON without duplicate keys that its schema accepts; exit status 0, or 2 with damage reported; status 1 only, and always,
 where nothing is printed (the file is no capture); a one-line reason on standard error for 1 and 2; the records equal to the
 document. The schemas themselves are checked too: valid draft 2020-12, every reference resolves, every key described, no
@@ -22,7 +22,7 @@ import sys
 
 from jsonschema import Draft202012Validator
 
-SUBJECTS = ("report", "records", "packets", "exchanges")
+SUBJECTS = ("report", "records", "packets", "exchanges", "handshakes")
 # A packet's lines are many and alike: so many of each file are validated, all are parsed.
 PACKETS_VALIDATED = 200
 
@@ -90,7 +90,7 @@ def check_schema(name, schema):
     yield from walk(schema, "#")
     for definition in definitions:
         # The common definitions go into every schema, whether it needs them or not.
-        if name not in ("packets", "exchanges") and definition not in used:
+        if name not in ("packets", "exchanges", "handshakes") and definition not in used:
             yield f"{name}: {definition} is not used"
 
 
@@ -117,8 +117,16 @@ def check_status(status, output, complaint, damaged):
         yield f"exit status 0, but: {complaint[:300]}"
 
 
+def keys(path):
+    """The key log of a capture: its name with .keylog behind, or in place of its ending."""
+    for log in (path + ".keylog", os.path.splitext(path)[0] + ".keylog"):
+        if os.path.exists(log) and any(not line.startswith(b"#") and line.strip() for line in open(log, "rb")):
+            return ["--keylog", log]
+    return []
+
+
 def check_report(path):
-    status, output, complaint = run(weir, "report", "--json", path)
+    status, output, complaint = run(weir, "report", "--json", *keys(path), path)
     document = parse(output) if output else None
     damaged = bool(document) and any("damage" in capture for capture in document["captures"])
     yield from check_status(status, output, complaint, damaged)
@@ -127,12 +135,13 @@ def check_report(path):
             yield explain(error)
         yield from check_document(document)
         yield from check_exchanges(path, document)
+        yield from check_handshakes(path, document)
     yield from check_records(path, document, status)
 
 
 def check_exchanges(path, document):
     """The lines of `weir http --json` are the exchanges and sessions of the report's flows."""
-    status, output, _ = run(weir, "http", "--json", path)
+    status, output, _ = run(weir, "http", "--json", *keys(path), path)
     if status not in (0, 2):
         yield f"http --json: exit status {status}"
     lines = [parse(line) for line in output.splitlines()]
@@ -150,6 +159,27 @@ def check_exchanges(path, document):
         yield "http --json: other exchanges than report --json"
     if sum("websocket" in line for line in lines) != sum(len(flow.get("websocket", [])) for flow in document["flows"]):
         yield "http --json: other WebSockets than report --json"
+
+
+def check_handshakes(path, document):
+    """The lines of `weir tls --json` are the sessions of the report's flows."""
+    status, output, _ = run(weir, "tls", "--json", *keys(path), path)
+    if status not in (0, 2):
+        yield f"tls --json: exit status {status}"
+    lines = [parse(line) for line in output.splitlines()]
+    for number, line in enumerate(lines, 1):
+        for error in validators["handshakes"].iter_errors(line):
+            yield f"tls --json, line {number}: {explain(error)}"
+    own = ("flow", "session", "client", "server")
+    told = {(line["flow"], line["session"]): {key: value for key, value in line.items() if key not in own} for line in lines}
+    reported = {
+        (flow["id"], index): each
+        for flow in document["flows"]
+        if "tls" in flow
+        for index, each in enumerate([flow["tls"], *flow.get("tls_inner", [])])
+    }
+    if told != reported:
+        yield "tls --json: other sessions than report --json"
 
 
 def check_document(document):
@@ -171,7 +201,7 @@ def check_document(document):
 
 
 def check_records(path, document, expected):
-    status, output, complaint = run(weir, "report", "--ndjson", path)
+    status, output, complaint = run(weir, "report", "--ndjson", *keys(path), path)
     if status != expected:
         yield f"--ndjson: exit status {status}, --json: {expected}"
     if not document:

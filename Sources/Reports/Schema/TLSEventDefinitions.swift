@@ -5,7 +5,7 @@ enum TLSEventDefinitions {
           "description": "A handshake message.",
           "type": "object",
           "additionalProperties": false,
-          "required": ["type", "type_id", "sender", "frame", "last_frame", "time", "bytes"],
+          "required": ["type", "type_id", "sender", "frame", "last_frame", "time"],
           "properties": {
             "type": { "description": "What it is.", "$ref": "#/$defs/tls_name" },
             "type_id": { "description": "Its number.", "$ref": "#/$defs/tls_octet" },
@@ -13,7 +13,7 @@ enum TLSEventDefinitions {
             "frame": { "description": "The frame of its first octet.", "$ref": "#/$defs/frame" },
             "last_frame": { "description": "The frame of its last octet.", "$ref": "#/$defs/frame" },
             "time": { "description": "When its first octet came.", "$ref": "#/$defs/time" },
-            "bytes": { "description": "Octets of it, its header included.", "$ref": "#/$defs/count" },
+            "bytes": { "description": "Octets of it, its header included; absent when it was not read.", "$ref": "#/$defs/count" },
             "decrypted": { "description": "It was read from protected records.", "const": true },
             "inferred": { "description": "It is protected and was not read: what it is follows from its place.", "const": true }
           }

@@ -63,15 +63,17 @@ public struct HandshakeTranscript: TranscriptText {
   /// Handshake messages and alerts, in the order of their frames.
   private mutating func messages() {
     var events = session.messages.map { message in
-      let how = message.isInferred ? ", encrypted: by its place" : message.isDecrypted ? ", decrypted" : ""
+      let how = message.isInferred ? " (encrypted: by its place)" : message.isDecrypted ? ", decrypted" : ""
+      let size = message.isInferred && message.length == 0 ? "" : ", \(HumanUnits.count(message.length, "byte"))"
       let name = TLSHandshakeType(rawValue: message.type).name
-      return Event(
-        point: message.last, sender: message.sender, words: "\(name), \(HumanUnits.count(message.length, "byte"))\(how)")
+      return Event(point: message.last, sender: message.sender, words: name + size + how)
     }
     events += session.alerts.map { alert in
       let level = alert.level.map { TLSRecordEvents.name(ofLevel: $0) }
       let words = [level, alert.description?.name].compactMap(\.self).joined(separator: " ")
-      let how = alert.isInferred ? " (encrypted: by its length and place)" : alert.isDecrypted ? ", decrypted" : ""
+      let isHidden = alert.level == nil
+      let how =
+        isHidden ? alert.isInferred ? " (encrypted: by its length)" : " (encrypted)" : alert.isDecrypted ? ", decrypted" : ""
       let ink: TextStyle.Ink = alert.level == 2 ? .bad : .plain
       return Event(
         point: alert.point, sender: alert.sender, words: "alert\(words.isEmpty ? "" : ": " + words)\(how)", ink: ink)

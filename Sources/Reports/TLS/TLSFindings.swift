@@ -53,7 +53,7 @@ struct TLSFindings {
   private mutating func failure(_ session: TLSSession) {
     guard let failure = session.failure else { return }
     if failure.reason == .plaintext {
-      let text = "The answer to the ClientHello was plain text: one of the two does not speak TLS here."
+      let text = "The ClientHello was answered in plain text: one of the two does not speak TLS here."
       return note("tls_plaintext_answer", .warning, text, frames: failure.frames, values: Self.values(session, failure))
     }
     let who = failure.sender.map { $0 == session.client ? " by the client" : " by the server" } ?? ""
@@ -147,7 +147,9 @@ struct TLSFindings {
         "The \(whose) sent its certificate alone: who does not know the authority that signed it cannot verify it."
       ),
     ]
-    for (fault, slug, severity, text) in rows where chain.faults.contains(fault) {
+    // Who asks for a client's certificate knows who signs them.
+    let isAlone = whose == "client" && chain.faults.contains(.leafAlone)
+    for (fault, slug, severity, text) in rows where chain.faults.contains(fault) && !(isAlone && fault == .leafAlone) {
       let values = chain.certificates.first.map(Self.subject) ?? []
       note("tls_chain_\(slug)", severity, text, chain.first, chain.last, values: values)
     }

@@ -29,7 +29,8 @@ enum TLSRecordEvents {
     json.member("frame", message.first.frame)
     json.member("last_frame", message.last.frame)
     json.member("time", message.first.time)
-    json.member("bytes", message.length)
+    // Of what could not be read the length is not known either.
+    if !message.isInferred || message.length > 0 { json.member("bytes", message.length) }
     if message.isDecrypted { json.member("decrypted", true) }
     if message.isInferred { json.member("inferred", true) }
   }
