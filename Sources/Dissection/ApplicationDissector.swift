@@ -37,6 +37,8 @@ public struct StreamContext: Sendable {
   public var options: ApplicationOptions
   /// Streams around this one: 0 for a connection's own.
   public var nesting = 0
+  /// How many of them are tunnels (CONNECT, Upgrade): 0 for what the connection's own ends say to each other.
+  public var tunnels = 0
   /// Logs of exchanges told before this stream's own.
   public var logs = 0
   /// Whether TLS protects what passes here.
@@ -57,6 +59,7 @@ public struct StreamContext: Sendable {
   public func inside(_ handover: Handover, client: Endpoint, logs: Int) -> StreamContext {
     var inner = self
     inner.nesting += 1
+    if handover.isTunnel { inner.tunnels += 1 }
     inner.logs = logs
     inner.client = client
     inner.handover = handover
@@ -75,6 +78,8 @@ public struct Handover: Sendable {
   public var upgrade: Upgrade?
   /// The exchange that handed it on, in the last log told before.
   public var exchange: Int?
+  /// Whether what follows is between others than those who spoke until now.
+  public var isTunnel = false
   /// What an upper protocol said to begin TLS, where that was it.
   public var startTLS: TLSSession.StartTLS?
 
@@ -87,9 +92,10 @@ public struct Handover: Sendable {
     public init() {}
   }
 
-  public init(upgrade: Upgrade? = nil, exchange: Int? = nil, startTLS: TLSSession.StartTLS? = nil) {
+  public init(upgrade: Upgrade? = nil, exchange: Int? = nil, isTunnel: Bool = false, startTLS: TLSSession.StartTLS? = nil) {
     self.upgrade = upgrade
     self.exchange = exchange
+    self.isTunnel = isTunnel
     self.startTLS = startTLS
   }
 }

@@ -180,7 +180,7 @@ extension HTTP1Dissector {
 
   /// From here on both sides speak another protocol.
   mutating func handOn(_ exchange: Int, isConnect: Bool) {
-    var handover = Handover(exchange: exchange)
+    var handover = Handover(exchange: exchange, isTunnel: isConnect)
     var token = ""
     if !isConnect, let request = log.exchanges[exchange].request, let response = log.exchanges[exchange].response {
       var upgrade = Handover.Upgrade()

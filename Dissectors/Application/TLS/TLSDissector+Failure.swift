@@ -9,18 +9,20 @@ extension TLSDissector {
     guessResumption()
     session.decryption.problem = session.decryption.problem ?? decryptionProblem
     guard !session.isComplete || rejection != nil, session.clientHello != nil || session.serverHello != nil else { return }
-    session.failure = failure
+    session.failure = findFailure()
   }
 
-  private var failure: TLSSession.Failure? {
+  private mutating func findFailure() -> TLSSession.Failure? {
     if let point = session.plaintextAnswer {
       return TLSSession.Failure(
         stage: stage, reason: .plaintext, sender: client.other, frames: frames(session.clientHello?.last, point))
     }
     if let alert = rejection {
+      // It may come behind both sides' Finished: then the handshake has failed all the same.
+      session.isComplete = false
       return TLSSession.Failure(
-        stage: stage, reason: reason(alert), sender: alert.sender, frames: frames(lastMessage(before: alert.point), alert.point)
-      )
+        stage: stage(alert), reason: reason(alert), sender: alert.sender,
+        frames: frames(lastMessage(before: alert.point), alert.point))
     }
     guard !session.isComplete, session.times.clientFinished == nil || session.times.serverFinished == nil else { return nil }
     if let alert = session.alerts.first(where: { $0.isInferred || $0.level == nil }) {
@@ -58,10 +60,23 @@ extension TLSDissector {
     case 48: .certificateUnknownAuthority
     case 44: .certificateRevoked
     case 41, 116: .certificateRequired
+    // TLS 1.2 has no word of its own for it.
+    case 40 where alert.sender != client && lacksClientCertificate: .certificateRequired
     case 42, 43, 46, 49, 111, 113, 114: .certificateRejected
     case 20, 21, 51: .decryptFailed
     default: .alert
     }
+  }
+
+  private func stage(_ alert: TLSSession.Alert) -> TLSSession.Failure.Stage {
+    let isCertificate = alert.description.map { Self.certificateAlerts.contains($0.rawValue) } ?? false
+    return isCertificate || reason(alert) == .certificateRequired ? .certificate : stage
+  }
+
+  /// Whether the server asked for a certificate and got none.
+  private var lacksClientCertificate: Bool {
+    session.certificateRequest != nil
+      && !session.certificates.contains { $0.sender == client && !$0.certificates.isEmpty }
   }
 
   /// Without an alert: who went away, or said nothing.
@@ -73,9 +88,8 @@ extension TLSDissector {
     let (client, server) = (session.clientSide, session.serverSide)
     let last = session.messages.last?.last
     if client.ending == .reset || server.ending == .reset {
-      // Which side's RST it was, the flow tells; where only one side's stream ended so, that one.
-      let end = [client.end, server.end].compactMap { $0 }.max { $0.frame < $1.frame }
-      return TLSSession.Failure(stage: stage, reason: .reset, sender: nil, frames: frames(last, end))
+      // Whose RST it was, and its frame, the flow tells.
+      return TLSSession.Failure(stage: stage, reason: .reset, sender: nil, frames: frames(last))
     }
     let ends = [(client.ending, client.end, self.client), (server.ending, server.end, self.client.other)]
       .filter { $0.0 == .closed }.sorted { ($0.1?.frame ?? 0) < ($1.1?.frame ?? 0) }
@@ -84,7 +98,7 @@ extension TLSDissector {
     }
     // The capture may simply end here: only a server that was silent for long is told of.
     guard session.serverHello == nil, session.helloRetryRequest == nil, let hello = session.clientHello?.last,
-      let end = client.end ?? server.end, end.time.nanoseconds(since: hello.time) >= Self.silence
+      lastTime.nanoseconds(since: hello.time) >= Self.silence
     else { return nil }
     return TLSSession.Failure(stage: stage, reason: .silence, sender: self.client.other, frames: frames(hello, nil))
   }

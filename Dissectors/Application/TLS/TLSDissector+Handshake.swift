@@ -35,7 +35,9 @@ extension TLSDissector {
     let body = octets.dropping(TLSHandshakeAssembler.headerOctets)
     switch message.type {
     case TLSHandshakeType.helloRequest where isServer && !session.isComplete: break
-    case TLSHandshakeType.helloRequest where isServer: note(renegotiation: message.first)
+    case TLSHandshakeType.helloRequest where isServer:
+      note(renegotiation: message.first)
+      isRenegotiating = true
     case TLSHandshakeType.serverHello where isServer: noteServerHello(message, body)
     case TLSHandshakeType.encryptedExtensions where isServer: noteEncryptedExtensions(body)
     case TLSHandshakeType.certificate, TLSHandshakeType.compressedCertificate: noteCertificates(message, body, sender)
@@ -95,7 +97,11 @@ extension TLSDissector {
       session.secondClientHello = hello
       if session.helloRetryRequest != nil, session.earlyData == .offered { session.earlyData = .rejected }
     } else {
-      if session.clientHello != nil { note(renegotiation: hello.first) } else { session.clientHello = hello }
+      if session.clientHello == nil {
+        session.clientHello = hello
+      } else if !isRenegotiating {
+        note(renegotiation: hello.first)
+      }
       isRenegotiating = true
     }
     let hadTranscript = handshake.transcript != nil || context.options.secrets != nil

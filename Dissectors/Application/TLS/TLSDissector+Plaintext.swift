@@ -44,7 +44,7 @@ extension TLSDissector {
     let start = self[sender].positions.count
     self[sender].positions.add(content.count, endingAt: record.end)
     context.options.plaintext?.add(
-      content.span, from: sender, at: record.first.point, flow: flow, nesting: context.nesting)
+      content.span, from: sender, at: record.first.point, flow: flow, nesting: session.nesting)
     let prefix = handshake.isTLS13 ? 0 : Self.explicitNonce
     var at = 0
     for index in record.parts.indices {
@@ -71,7 +71,7 @@ extension TLSDissector {
   mutating func passOver(_ count: Int, _ sender: Endpoint, _ place: StreamPlace) {
     makeInner()
     self[sender].positions.add(count, endingAt: self[sender].position)
-    context.options.plaintext?.skip(count, from: sender, at: place.point, flow: flow, nesting: context.nesting)
+    context.options.plaintext?.skip(count, from: sender, at: place.point, flow: flow, nesting: session.nesting)
     let place = inside(place, sender, isRecordStart: false)
     inner?.skip(count, from: sender, at: place)
   }

@@ -34,11 +34,11 @@ extension TLSDissector {
 
   /// Reads a record, or holds it back until its keys have come.
   mutating func process(_ record: TLSRecord, _ content: TLSRecordCutter.Content, _ body: ByteView, _ sender: Endpoint) {
-    if waiting == nil, mustWait(for: record, sender) { waiting = TLSWaiting() }
-    if waiting != nil { return hold(.record(record, content, body.copied(), sender)) }
-    if self[sender].protection == .none, !isProtectedUnannounced(record, body, sender) {
+    if isClear(record, sender), !isProtectedUnannounced(record, body, sender) {
       return readClear(record, content, body, sender)
     }
+    if waiting == nil, mustWait(for: record, sender) { waiting = TLSWaiting() }
+    if waiting != nil { return hold(.record(record, content, body.copied(), sender)) }
     // TLS 1.3's has no meaning (RFC 8446 §5).
     if record.header.type == .changeCipherSpec, self[sender].protection != .negotiated { return }
     guard content != .damaged else { return readDamaged(record, sender) }
@@ -47,6 +47,17 @@ extension TLSDissector {
   }
 
   // MARK: - In the clear
+
+  /// Before keys are used; in TLS 1.3 also what does not call itself application data, as all that is protected does (RFC 8446
+  /// §5.2): a second ClientHello behind early data, an alert of a client that has no keys yet.
+  private func isClear(_ record: TLSRecord, _ sender: Endpoint) -> Bool {
+    switch self[sender].protection {
+    case .none: true
+    case .negotiated: false
+    case .early, .handshake: record.header.type == .handshake || record.header.type == .alert
+    case .application: handshake.isTLS13 && record.header.type == .alert
+    }
+  }
 
   private mutating func readClear(
     _ record: TLSRecord, _ content: TLSRecordCutter.Content, _ body: ByteView, _ sender: Endpoint

@@ -35,6 +35,8 @@ public struct TLSDissector: ApplicationDissector {
   var early: [TLSEarlyData] = []
   /// Whether a handshake is under way that is not the first.
   var isRenegotiating = false
+  /// When the last stream ended, or the capture.
+  var lastTime = Timestamp(nanoseconds: 0)
   /// Octets whose opening was tried in vain behind holes.
   var searched = 0
 
@@ -42,7 +44,7 @@ public struct TLSDissector: ApplicationDissector {
     self.context = context
     client = context.client
     session = TLSSession(client: context.client)
-    session.nesting = context.nesting
+    session.nesting = context.tunnels
     session.startTLS = context.handover?.startTLS
     low = TLSSide(isAtStart: context.connection.lowFromStart)
     high = TLSSide(isAtStart: context.connection.highFromStart)
@@ -123,9 +125,11 @@ public struct TLSDissector: ApplicationDissector {
   public mutating func finish(_ sender: Endpoint, _ ending: StreamEnding, at place: StreamPlace) {
     guard self[sender].ending == nil else { return }
     self[sender].ending = ending
+    lastTime = max(lastTime, place.time)
     withSide(sender) {
       $0.ending = ending.told
-      $0.end = place.point
+      // Other ends are not told in the frame that made them.
+      if ending == .closed { $0.end = place.point }
     }
     plain?.finish(sender, ending, at: place)
     if waiting != nil { return waiting?.add(.finish(sender, ending, place)) ?? () }

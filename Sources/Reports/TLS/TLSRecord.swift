@@ -46,7 +46,7 @@ enum TLSRecord {
     if session.resumption != .unknown { json.member("resumed", session.resumption != .full) }
     json.member("resumption", word: name(session.resumption))
     guard let hello = session.clientHello else { return }
-    json.member("early_data", word: name(session.earlyData))
+    if session.clientHello != nil { json.member("early_data", word: name(session.earlyData)) }
     json.member("ech", hello.encryptedClientHello != nil)
     if hello.random.contains(where: { $0 != 0 }) { json.member("client_random", hexadecimal: hello.random) }
   }

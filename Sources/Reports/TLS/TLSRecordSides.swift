@@ -101,7 +101,10 @@ extension TLSSession {
     guard isComplete, side.ending == .closed, side.closeNotify == nil, side.missingOctets == 0, side.unreadOctets == 0,
       side.malformed == nil
     else { return false }
-    return !alerts.contains { $0.level == 2 || ($0.sender == sender && $0.description == nil) }
+    let end = side.end?.frame ?? .max
+    return !alerts.contains {
+      ($0.level == 2 && $0.point.frame < end) || ($0.sender == sender && $0.description == nil)
+    }
   }
 
   /// Whether application data was opened; of a session without any, whether anything was.
