@@ -38,6 +38,7 @@ let package = Package(
     .library(name: "WeirCapture", targets: ["Capture"]),
     .library(name: "WeirDissectors", targets: ["DissectorCatalog"]),
     .library(name: "WeirFlows", targets: ["Flows"]),
+    .library(name: "WeirRecords", targets: ["RecordProtection"]),
     .library(name: "WeirReports", targets: ["Reports"]),
   ],
   dependencies: [

@@ -5,6 +5,11 @@ import Synchronization
 /// Opens the records that one side protected with one set of keys (RFC 8446 §5.2, RFC 5246 §6.2.3).
 ///
 /// A reference, so that it can be kept in a value; calls from several threads take turns.
+///
+/// Ciphers are libcrypto's throughout, with a context kept from record to record. swift-crypto's AES.GCM.open prepares the key
+/// anew for every record and hands each plaintext out in memory of its own: as fast on records of 16 KiB (3 GB/s on a core
+/// either way), but 5 µs for one of 256 octets, against 0.7 µs here, which is `openssl speed`'s figure too. Here nothing is
+/// allocated for a record.
 public final class RecordOpener: Sendable {
   /// Octets that protection adds to every record, where that is the same for all: explicit nonce, tag, and TLS 1.3's inner type.
   public let overhead: Int?

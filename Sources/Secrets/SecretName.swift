@@ -45,7 +45,13 @@ struct SecretName: Hashable, Sendable {
   }
 
   subscript(index: Int) -> UInt8 {
-    let word = [words.0, words.1, words.2, words.3][index >> 3 & 3]
+    let word =
+      switch index >> 3 {
+      case 0: words.0
+      case 1: words.1
+      case 2: words.2
+      default: words.3
+      }
     return UInt8(truncatingIfNeeded: word >> (8 &* UInt64(7 &- index & 7)))
   }
 

@@ -16,6 +16,7 @@ let package = Package(
   dependencies: [
     .package(name: "weir", path: "../.."),
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+    .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
   ],
   targets: [
     .executableTarget(
@@ -24,6 +25,8 @@ let package = Package(
         .product(name: "WeirCapture", package: "weir"),
         .product(name: "WeirDissectors", package: "weir"),
         .product(name: "WeirFlows", package: "weir"),
+        .product(name: "WeirRecords", package: "weir"),
+        .product(name: "Crypto", package: "swift-crypto"),
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       path: "Sources", swiftSettings: settings)

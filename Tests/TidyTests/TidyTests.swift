@@ -20,6 +20,7 @@ import Testing
     "Sources/Secrets/Secret.swift": "memory that is overwritten before it is given back",
     "Sources/weir/FileStatus.swift": "stat, lstat and fstat",
     "Sources/weir/KeyLogFile.swift": "open, read and poll, into octets that are overwritten",
+    "Tests/RecordProtectionTests/OverwritingTests.swift": "where a secret was, to look there after its end",
     "Sources/weir/Output.swift": "open, write, rename and unlink",
     "Sources/weir/Signals.swift": "signal masks",
     "Sources/weir/Terminal.swift": "the terminal's width and the environment",

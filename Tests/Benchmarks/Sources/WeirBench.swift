@@ -34,8 +34,11 @@ struct WeirBench: ParsableCommand {
         weir-bench --size 1G --rounds 5     more of it
         weir-bench monday.pcap --no-peers   weir alone, on a capture of yours
         perf record weir-bench layer flows monday.pcap
+        weir-bench records                  records of TLS opened, against openssl speed
       """,
-    subcommands: [CompareCommand.self, BaselineCommand.self, LayerCommand.self, MakeCommand.self, CutCommand.self],
+    subcommands: [
+      CompareCommand.self, RecordsCommand.self, BaselineCommand.self, LayerCommand.self, MakeCommand.self, CutCommand.self,
+    ],
     defaultSubcommand: CompareCommand.self)
 }
 
