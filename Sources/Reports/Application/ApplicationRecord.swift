@@ -39,7 +39,7 @@ enum ApplicationRecord {
     if !facts.webSockets.isEmpty {
       json.array("websocket") { json in
         for session in facts.webSockets {
-          let wasAsked = session.exchange.map { hasRequest(facts, $0) } ?? false
+          let wasAsked = session.exchange.map { facts.exchange($0)?.exchange.request != nil } ?? false
           json.object { WebSocketRecord.write(session, wasAsked: wasAsked, context, to: &$0) }
         }
       }
@@ -54,16 +54,6 @@ enum ApplicationRecord {
     json.array("tls_inner") { json in
       for session in sessions.dropFirst() { json.object { TLSRecord.write(session, context, to: &$0) } }
     }
-  }
-
-  /// Whether an exchange, counted over all logs, has its request.
-  private static func hasRequest(_ facts: ApplicationFacts, _ exchange: Int) -> Bool {
-    var rest = exchange
-    for log in facts.http {
-      if log.exchanges.indices.contains(rest) { return log.exchanges[rest].request != nil }
-      rest -= log.exchanges.count
-    }
-    return false
   }
 }
 

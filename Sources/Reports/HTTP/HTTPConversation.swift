@@ -70,12 +70,7 @@ public final class HTTPConversation: Sendable {
 
   /// The exchange with a number, counted over all the connection's exchanges, and its log.
   func exchange(_ number: Int) -> (log: HTTPLog, exchange: HTTPExchange)? {
-    var rest = number
-    for log in facts.http {
-      if rest < log.exchanges.count { return rest >= 0 ? (log, log.exchanges[rest]) : nil }
-      rest -= log.exchanges.count
-    }
-    return nil
+    facts.exchange(number)
   }
 }
 

@@ -73,7 +73,11 @@ struct HandshakeRemarks {
     var clauses: [String] = []
     if session.isDatagram, session.helloVerifyRequest != nil { clauses.append("cookie asked for") }
     if let start = session.startTLS { clauses.append("STARTTLS in \(SafeText.escape(start.name))") }
-    if session.nesting > 0 { clauses.append("inside a tunnel") }
+    if let target = session.tunnel.flatMap({ view.conversation.facts.target(ofTunnel: $0) }) {
+      clauses.append("through \(target)")
+    } else if session.nesting > 0 {
+      clauses.append("inside a tunnel")
+    }
     if session.helloRetryRequest != nil { clauses.append("hello retried") }
     switch session.earlyData {
     case .accepted: clauses.append("early data")

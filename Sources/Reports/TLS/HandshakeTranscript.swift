@@ -47,7 +47,10 @@ public struct HandshakeTranscript: TranscriptText {
       let answer = start.response.map { ", granted in frame \($0.frame)" } ?? ""
       note("STARTTLS in \(SafeText.escape(start.name)), asked for in frame \(start.request.frame)\(answer)")
     }
-    if let tunnel = session.tunnel { note("Through the tunnel of http[\(tunnel)]") }
+    if let tunnel = session.tunnel {
+      let target = conversation.facts.target(ofTunnel: tunnel).map { " to \($0)" } ?? ""
+      note("Through the tunnel\(target) that http[\(tunnel)] opened")
+    }
     for words in HandshakeNotes(session: session).offer { note(words) }
   }
 

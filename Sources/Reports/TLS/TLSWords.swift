@@ -65,8 +65,13 @@ extension TLSSession.Decryption.Problem {
 }
 
 extension TLSSession {
-  /// The alert behind a failure: the first fatal one.
-  var fatalAlert: Alert? { alerts.first { $0.level == 2 } }
+  /// The alert behind a failure: the first fatal one. Warnings end handshakes too.
+  var fatalAlert: Alert? {
+    alerts.first { alert in
+      guard let description = alert.description, description != .closeNotify else { return false }
+      return alert.level == 2 || failure?.frames.contains(alert.point.frame) == true
+    }
+  }
 
   /// Every point in time that is told of it, in no order.
   var points: [StreamPoint] {
