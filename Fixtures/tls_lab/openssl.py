@@ -110,6 +110,8 @@ def fail(lab, known, reason, stage, server=(), client=(), certificate="origin", 
     connection |= told(calling.text, name)
     connection["alerts"] = alerts(calling.text, serving.text)
     connection["complete"] = False
+    # The key log has what there was.
+    connection["alerts_readable"] = True
     connection["failure"] = {"reason": reason, "stage": stage}
     connection |= facts
     return calling, serving

@@ -24,6 +24,8 @@ def talk(lab, known, server, client, seconds=25, complete=True, certificate="ori
         connection["certificates"] = chain(lab, certificate)
     connection["complete"] = complete
     connection["readable"] = ["client", "server"] if complete else []
+    if not complete:
+        connection["alerts_readable"] = True
     connection |= facts
     return told
 

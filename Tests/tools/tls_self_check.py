@@ -45,6 +45,8 @@ def ideal_session(wanted):
         told["hello_retry_request"] = {}
     if wanted.get("hello_verify"):
         told["hello_verify_request_frame"] = 2
+    if wanted.get("ssl2_hello"):
+        told["client_hello"] = {"ssl2_compatible": True}
     if wanted.get("ech"):
         told["ech"] = True
     hello = told["server_hello"] = {}

@@ -38,6 +38,7 @@ class Told:
             self.resumed = False
         self.hello_retry = "hello_retry_request" in session
         self.hello_verify = "hello_verify_request_frame" in session
+        self.ssl2_hello = session.get("client_hello", {}).get("ssl2_compatible", False)
         self.ech = session.get("ech", False)
         hello = session.get("server_hello", {})
         self.group = hello.get("group")
