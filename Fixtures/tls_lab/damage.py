@@ -90,21 +90,36 @@ def spoiled_record(folder):
 
 
 def lost_segment(folder):
-    """A segment in the middle of the server's data is missing, and acknowledged: the records in it are lost, those before are not."""
-    recording = Recording(folder, "web-large")
+    """A segment in the middle of a record of the server's is missing, and acknowledged. The record's header is there, so where the
+    next one begins is known, and its number: nothing else is lost."""
+    lose(folder, "web-large", "damaged-segment-lost", lost_segment, lambda start, end: (start + end) // 2)
+
+
+def lost_header(folder):
+    """A segment with the header of a record of the server's is missing: where records begin behind it has to be found, and their
+    numbers."""
+    lose(folder, "web-http1", "damaged-header-lost", lost_header, lambda start, end: start)
+
+
+def lose(folder, base, name, made, choose):
+    """Leaves out the frame with an octet that is chosen of the record in the middle."""
+    recording = Recording(folder, base)
     missing, connections = set(), []
     for connection in recording.truth["connections"]:
+        if "sent" not in connection:
+            continue
         records = recording.data(connection, "server")
-        # In the middle of a record: neither its header nor the next one's.
-        start, end, _ = records[len(records) // 2]
-        number, first, last = recording.frame_of(connection, "server", (start + end) // 2)
+        number, first, last = recording.frame_of(connection, "server", choose(*records[len(records) // 2][:2]))
         missing.add(number)
         before = sum(octets for start, end, octets in records if end <= first)
         whole = before + sum(octets for start, end, octets in records if start >= last)
-        connections.append(without(connection, "http", "alerts") | {"damage": "lost", "bounds": {"server": [before, whole]}})
-    recording.write("damaged-segment-lost", " ".join(lost_segment.__doc__.split()),
-                    [frame for number, frame in enumerate(recording.capture.frames) if number not in missing], connections,
-                    {"frames_left_out": [number + 1 for number in sorted(missing)]})
+        sure = any(start + HEADER <= first and last <= end for start, end, _ in records)
+        connections.append(without(connection, "http", "alerts") | {
+            "damage": "lost", "bounds": {"server": [whole if sure else before, whole]}})
+    kept = {connection["client"]["port"] for connection in connections}
+    recording.write(name, " ".join(made.__doc__.split()),
+                    [frame for number, frame in enumerate(recording.capture.frames) if number not in missing and port_of(frame) & kept],
+                    connections, {"segments_left_out": len(missing)})
 
 
 def late_start(folder):
@@ -172,5 +187,5 @@ def flipped(frame, place):
 
 
 def all_of(folder):
-    for made in (spoiled_record, lost_segment, late_start, one_way, snapped):
+    for made in (spoiled_record, lost_segment, lost_header, late_start, one_way, snapped):
         made(folder)

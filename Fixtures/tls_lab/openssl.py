@@ -46,10 +46,12 @@ def connect(lab, port, *options, name=NAME, log=True, host="client", to="origin"
 
 
 def converse(lab, known, server=(), client=(), certificate="origin", chain="intermediate", asks=ASKS, answers=ANSWERS, name=NAME,
-             log=True, early=b"", transport="tcp", middle=None, closing="client", running=None, port=None, settings=None, **facts):
+             log=True, early=b"", transport="tcp", middle=None, closing="client", running=None, port=None, settings=None,
+             resumed=None, **facts):
     """One connection in which each side says its part; what both tell of it.
 
-    `middle` is done with the two, before the last words, and answers what each said in it. `closing` is who does.
+    `middle` is done with the two, before the last words, and answers what each said in it. `closing` is who does. `resumed` is the
+    way, should s_client say that the session was.
     """
     port = port or next(PORTS)
     serving = running or serve(lab, port, *server, certificate=certificate, chain=chain)
@@ -84,6 +86,8 @@ def converse(lab, known, server=(), client=(), certificate="origin", chain="inte
         serving.expect("DONE")
     time.sleep(0.1)
     connection |= told(calling.text, name)
+    if connection["resumed"]:
+        connection["resumed"] = resumed
     connection["alerts"] = alerts(calling.text, serving.text[before:])
     connection["sent"] = {side: octets(*parts) for side, parts in said.items()}
     connection["complete"] = True
@@ -110,7 +114,9 @@ def fail(lab, known, reason, stage, server=(), client=(), certificate="origin", 
     connection |= told(calling.text, name)
     connection["alerts"] = alerts(calling.text, serving.text)
     connection["complete"] = False
-    connection["failure"] = {"reason": reason, "stage": stage}
+    # The key log has what there was.
+    connection["alerts_readable"] = True
+    connection["failure"] = {"reason": reason} | ({"stage": stage} if stage else {})
     connection |= facts
     return calling, serving
 
@@ -133,6 +139,8 @@ def told(text, name):
         facts["alpn"] = alpn[-1]
     if early := re.search(r"^Early data was (accepted|rejected)$", text, re.M):
         facts["early_data"] = early[1]
+    if "read hello verify request" in text:
+        facts["hello_verify"] = True
     if group := re.search(r"^Server Temp Key: (\S+?),", text, re.M):
         facts["group"] = group[1]
     if "Extended master secret: yes" in text:

@@ -4,9 +4,13 @@ import argparse
 import glob
 import json
 import os
+import platform
+import re
 import shutil
+import subprocess
 import sys
 import textwrap
+from importlib import metadata
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 sys.path.insert(1, os.path.join(HERE, "../lab"))
@@ -20,6 +24,7 @@ from certificates import Certificates
 from lab import Lab
 
 import nss
+import scenarios_browsers
 import scenarios_dtls
 import scenarios_failures
 import scenarios_gnutls
@@ -34,7 +39,8 @@ import web
 
 CAPTURES = os.path.join(HERE, "../captures")
 GROUPS = (scenarios_openssl, scenarios_python, scenarios_sessions, scenarios_failures, scenarios_web,
-          scenarios_tunnels, scenarios_starttls, scenarios_gnutls, scenarios_dtls, scenarios_wire)
+          scenarios_tunnels, scenarios_starttls, scenarios_gnutls, scenarios_dtls, scenarios_wire,
+          scenarios_browsers)
 
 
 def main():
@@ -52,7 +58,9 @@ def main():
             for scenario in group.SCENARIOS:
                 if not options.only or any(name(scenario).startswith(only) for only in options.only):
                     record(lab, scenario, os.path.join(folder, name(scenario)))
-    damage.all_of(os.path.join(CAPTURES, scenarios_web.FOLDER))
+    folder = os.path.join(CAPTURES, scenarios_web.FOLDER)
+    damage.all_of(folder)
+    origin(folder)
 
 
 def record(lab, scenario, path):
@@ -68,6 +76,42 @@ def record(lab, scenario, path):
     for suffix, shows, keep, opens in variants or ():
         vary(path, suffix, shows, told, keep(keys), opens)
     print(f"{os.path.basename(path)}: {len(known.connections)} connections, {os.path.getsize(path + '.pcap')} octets", flush=True)
+
+
+def origin(folder):
+    """The folder's ORIGIN.txt, from what each truth says it shows."""
+    with open(os.path.join(folder, "ORIGIN.txt"), "w") as file:
+        file.write(ORIGIN.format(**versions()))
+        for path in sorted(glob.glob(os.path.join(folder, "*.truth.json"))):
+            with open(path) as truth_file:
+                shows = json.load(truth_file)["shows"]
+            file.write(textwrap.fill(f"{os.path.basename(path).removesuffix('.truth.json'):<32} {shows}", 125,
+                                     subsequent_indent=" " * 33) + "\n")
+
+
+def versions():
+    def said(pattern, *command):
+        done = subprocess.run(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
+        return re.search(pattern, done.stdout.decode())[1]
+
+    return {"openssl": said(r"OpenSSL (\S+)", "openssl", "version"), "nginx": said(r"nginx/(\S+)", "nginx", "-v"),
+            "curl": said(r"curl (\S+)", "curl", "-V"), "gnutls": said(r"gnutls-cli (\S+)", "gnutls-cli", "--version"),
+            "python": platform.python_version(), "tlslite": metadata.version("tlslite-ng"), "curl_cffi": metadata.version("curl_cffi")}
+
+
+ORIGIN = """\
+From: Fixtures/record_tls.sh: hosts in network namespaces on one switch (client 10.8.0.1, proxy .2, origin .4), MTU 1500, recorded
+      at the switch: OpenSSL {openssl}, GnuTLS {gnutls}, Debian's NSS, nginx {nginx}, curl {curl}, psql, Python {python}, tlslite-ng
+      {tlslite}, curl_cffi {curl_cffi}, and programs of Fixtures/tls_lab. Made for Weir, certificates and their keys too: no third-party
+      content. Licence: as Weir's.
+Each scenario is three files: NAME.pcap is what crossed the switch, NAME.keylog the secrets that a program of it logged (all of this
+traffic is worthless), NAME.truth.json what the programs themselves said, a connection at a time; its figures say what each name
+means. Fixtures/tls_lab/check.py holds them against tshark, Tests/tools/tls_truth.py reports against them. No port is TLS's own:
+recognition is by content.
+What nothing in Debian 12 or PyPI can do is missing: keys of SSL 3.0 and DTLS 1.3 (NSS alone speaks them, and is built without its
+key log), encrypted hellos other than GREASE.
+
+"""
 
 
 def write_keys(path, lines):

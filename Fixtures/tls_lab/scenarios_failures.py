@@ -1,6 +1,8 @@
 """Handshakes that fail, with openssl on both sides; Python's failures are among scenarios_python's."""
 
-from openssl import LEGACY, fail
+from openssl import LEGACY, PORTS, fail, serve
+from talking import call, chain
+from truth import SUITES
 
 FOLDER = "tls"
 STRICT = ["-verify_return_error"]
@@ -48,13 +50,30 @@ def failed_name(lab, known):
 
 
 def failed_client_certificate(lab, known):
-    """The server wants a certificate of the client: there is none; one of an unknown authority."""
+    """The server wants a certificate of the client: there is none; one of an unknown authority. In TLS 1.3 both have finished before
+    the server says so."""
     wants = ["-Verify", "3", "-CAfile", lab.path("root.pem"), *STRICT]
     shows = ["-cert", lab.path("mallory.pem"), "-key", lab.path("mallory.key")]
     for protocol, version in (("-tls1_2", "1.2"), ("-tls1_3", "1.3")):
-        fail(lab, known, "certificate_required", "certificate", [protocol, *wants],
-             [protocol], version=version, client_certificates=[])
-        fail(lab, known, "certificate_unknown_authority", "certificate", [protocol, *wants], [protocol, *shows], version=version)
+        fail(lab, known, "certificate_required", None, [protocol, *wants], [protocol], version=version, client_certificates=[],
+             complete=version == "1.3")
+        fail(lab, known, "certificate_unknown_authority", None, [protocol, *wants], [protocol, *shows], version=version,
+             client_certificates=chain(lab, "mallory-chain.pem"), complete=version == "1.3")
 
 
-SCENARIOS = [failed_certificate, failed_version, failed_cipher, failed_alpn, failed_name, failed_client_certificate]
+def hello_ssl2(lab, known):
+    """A ClientHello in SSL 2.0's form, which a server of TLS 1.2 answers; then the client leaves."""
+    suites = b"\x00\x00\x9c" + b"\x00\x00\xff"
+    hello = b"\x01\x03\x03" + len(suites).to_bytes(2, "big") + b"\0\0" + b"\0\x20" + suites + bytes(range(1, 33))
+    port = next(PORTS)
+    serving = serve(lab, port, "-tls1_2", "-cipher", "AES128-GCM-SHA256:" + LEGACY, certificate="rsa")
+    connection = known.connection(lab, port)
+    octets = (0x8000 | len(hello)).to_bytes(2, "big") + hello
+    call(lab, port, ["plain", octets.decode("latin-1")], ["pause", 0.3], ["close"]).told()
+    serving.stop()
+    assert "write server done" in serving.text, serving.text
+    connection |= {"version": "1.2", "cipher": SUITES["AES128-GCM-SHA256"], "complete": False, "ssl2_hello": True,
+                   "certificates": chain(lab, "rsa-chain.pem"), "resumed": False, "readable": []}
+
+
+SCENARIOS = [hello_ssl2, failed_certificate, failed_version, failed_cipher, failed_alpn, failed_name, failed_client_certificate]

@@ -24,6 +24,8 @@ def talk(lab, known, server, client, seconds=25, complete=True, certificate="ori
         connection["certificates"] = chain(lab, certificate)
     connection["complete"] = complete
     connection["readable"] = ["client", "server"] if complete else []
+    if not complete:
+        connection["alerts_readable"] = True
     connection |= facts
     return told
 
@@ -78,6 +80,10 @@ def reset_in_data(lab, known):
          [keyed(lab), ["send", ASKS], ["end"], ["close"]], reset_by="server")
     talk(lab, known, [certified(lab), ["until", ASKS], ["send", ANSWERS], ["end"]],
          [keyed(lab), ["send", ASKS], ["until", "11: what"], ["pause", 0.2], ["reset"]], reset_by="client")
+    for connection in known.connections:
+        # What the other side had to say about it never left, and nothing was cut short by a FIN.
+        connection["alerts"] = []
+        connection.pop("truncated_by")
 
 
 def failed_silence(lab, known):

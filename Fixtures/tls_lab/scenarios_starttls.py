@@ -42,8 +42,12 @@ def begun(lab, known, protocol, version):
     calling.close()
     calling.wait()
     told = serving.told()
-    connection |= joined(lab, None, told) | openssl.told(calling.text, NAME)
-    connection |= {"alerts": openssl.alerts(calling.text), "complete": True, "readable": ["client", "server"],
+    # What each says of its own alerts.
+    alerts = [alert for alert in openssl.alerts(calling.text) if alert["sender"] == "client"]
+    connection |= joined(lab, None, told)
+    alerts += [alert for alert in connection["alerts"] if alert["sender"] == "server"]
+    connection |= openssl.told(calling.text, NAME)
+    connection |= {"alerts": alerts, "complete": True, "readable": ["client", "server"],
                    "starttls": NAMES.get(protocol, protocol)}
 
 

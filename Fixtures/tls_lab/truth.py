@@ -16,7 +16,13 @@ FIGURES = {
     "client_certificates": "what the client was told to present, and presented",
     "certificates": "SHA-256 of each certificate that the client received, told by openssl",
     "sent": "octets of application data that the program wrote, early data included, and their SHA-256",
+    "browser": "whose ClientHello it is, by curl_cffi's name",
     "alerts": "as the programs reported that they sent or received them; close_notify among them",
+    "alerts_readable": "the handshake failed; the key log has what opens its alerts",
+    "failure": "what the scenario arranged: the reason, and how far the handshake came",
+    "truncated_by": "who closed without close_notify, by what the other side's library said",
+    "inner": "the session inside this one: in TLS to a proxy, another",
+    "nesting": "how many streams are around the session: a proxy's tunnel is one, TLS around that another",
     "readable": "which sides' application data the key log opens: all of it",
 }
 
@@ -76,6 +82,8 @@ def suites():
 
 
 SUITES = suites()
+# TLS 1.3's by number.
+SUITES_BY_NUMBER = {0x1301: "TLS_AES_128_GCM_SHA256", 0x1302: "TLS_AES_256_GCM_SHA384", 0x1303: "TLS_CHACHA20_POLY1305_SHA256"}
 
 
 def version(text):

@@ -23,7 +23,8 @@ class Told:
     def __init__(self, session, flow):
         self.session, self.flow = session, flow
         self.nesting = session.get("nesting", 0)
-        self.version = session.get("version", "").removeprefix("dtls") or None
+        # A draft's is called as what became of it.
+        self.version = session.get("version", "").removeprefix("dtls").split("-draft")[0] or None
         if self.version and self.version.startswith("ssl"):
             self.version = self.version.split(".")[0]
         for name in ("cipher", "server_name", "complete", "early_data", "decrypted"):
@@ -38,6 +39,7 @@ class Told:
             self.resumed = False
         self.hello_retry = "hello_retry_request" in session
         self.hello_verify = "hello_verify_request_frame" in session
+        self.ssl2_hello = session.get("client_hello", {}).get("ssl2_compatible", False)
         self.ech = session.get("ech", False)
         hello = session.get("server_hello", {})
         self.group = hello.get("group")
