@@ -10,7 +10,15 @@ public protocol ApplicationDissector: StreamDissector {
   /// What the octets say with which one side begins, or with which one of its segments does. They may be the first of many.
   static func recognise(_ octets: ByteView) -> Recognition
 
+  /// The same, knowing with which octets the other side has begun, where nobody was sure of those: some protocols are told apart
+  /// by question and answer only.
+  static func recognise(_ octets: ByteView, answering other: ByteView) -> Recognition
+
   init(_ context: StreamContext)
+}
+
+extension ApplicationDissector {
+  public static func recognise(_ octets: ByteView, answering other: ByteView) -> Recognition { recognise(octets) }
 }
 
 /// Whether octets are a protocol's.
@@ -67,6 +75,8 @@ public struct Handover: Sendable {
   public var upgrade: Upgrade?
   /// The exchange that handed it on, in the last log told before.
   public var exchange: Int?
+  /// What an upper protocol said to begin TLS, where that was it.
+  public var startTLS: TLSSession.StartTLS?
 
   /// The fields of an upgrade's request and response that its protocol needs (RFC 9110 §7.8), as sent.
   public struct Upgrade: Sendable {
@@ -77,8 +87,9 @@ public struct Handover: Sendable {
     public init() {}
   }
 
-  public init(upgrade: Upgrade? = nil, exchange: Int? = nil) {
+  public init(upgrade: Upgrade? = nil, exchange: Int? = nil, startTLS: TLSSession.StartTLS? = nil) {
     self.upgrade = upgrade
     self.exchange = exchange
+    self.startTLS = startTLS
   }
 }

@@ -85,7 +85,7 @@ public struct RecognisedStream: StreamDissector {
   public mutating func finish(_ sender: Endpoint, _ ending: StreamEnding, at place: StreamPlace) {
     guard reader?.finish(sender, ending, at: place) == nil, !isUnknown else { return }
     let all = self[sender].octets
-    if !all.isEmpty, case .yes(let type, let recognition) = ask(ByteView(all.span)) {
+    if !all.isEmpty, case .yes(let type, let recognition) = ask(ByteView(all.span), sender) {
       begin(type, recognition, ByteView([UInt8]().span), sender, place)
       return reader?.finish(sender, ending, at: place) ?? ()
     }
@@ -111,7 +111,7 @@ public struct RecognisedStream: StreamDissector {
     guard self[sender].mayBeginLater || !self[sender].isSettled else { return }
     if self[sender].octets.isEmpty {
       guard self[sender].unknown == 0 || place.isSegmentStart else { return note(unknown: octets, sender) }
-      switch ask(octets) {
+      switch ask(octets, sender) {
       case .yes(let type, let recognition): begin(type, recognition, octets, sender, place)
       case .no: note(unknown: octets, sender)
       case .maybe:
@@ -127,7 +127,7 @@ public struct RecognisedStream: StreamDissector {
       guard isLine || self[sender].octets.count >= self[sender].enough else { return keep(octets, sender, place) }
       let all = self[sender].octets
       self[sender].enough = all.count &+ all.count / 16
-      switch ask(ByteView(all.span)) {
+      switch ask(ByteView(all.span), sender) {
       case .yes(let type, let recognition): begin(type, recognition, octets, sender, place)
       case .no:
         let wrong = self[sender].octets.count &- octets.count
@@ -145,10 +145,11 @@ public struct RecognisedStream: StreamDissector {
     case maybe, no
   }
 
-  private func ask(_ octets: ByteView) -> Answer {
+  private func ask(_ octets: ByteView, _ sender: Endpoint) -> Answer {
     var isPossible = false
+    let other = sender == .low ? high.octets : low.octets
     for type in context.registry.recognised {
-      switch type.recognise(octets) {
+      switch type.recognise(octets, answering: ByteView(other.span)) {
       case .no: continue
       case .maybe: isPossible = true
       case let recognition: return .yes(type, recognition)

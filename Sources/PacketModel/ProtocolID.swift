@@ -119,6 +119,17 @@ extension ProtocolID {
   @inlinable public static var http2: ProtocolID { ProtocolID(rawValue: 163) }
   @inlinable public static var tls: ProtocolID { ProtocolID(rawValue: 164) }
   @inlinable public static var dtls: ProtocolID { ProtocolID(rawValue: 165) }
+  @inlinable public static var smtp: ProtocolID { ProtocolID(rawValue: 166) }
+  @inlinable public static var imap: ProtocolID { ProtocolID(rawValue: 167) }
+  @inlinable public static var pop3: ProtocolID { ProtocolID(rawValue: 168) }
+  @inlinable public static var ftp: ProtocolID { ProtocolID(rawValue: 169) }
+  @inlinable public static var postgresql: ProtocolID { ProtocolID(rawValue: 170) }
+  @inlinable public static var ldap: ProtocolID { ProtocolID(rawValue: 171) }
+  @inlinable public static var xmpp: ProtocolID { ProtocolID(rawValue: 172) }
+  @inlinable public static var mysql: ProtocolID { ProtocolID(rawValue: 173) }
+  @inlinable public static var nntp: ProtocolID { ProtocolID(rawValue: 174) }
+  @inlinable public static var sieve: ProtocolID { ProtocolID(rawValue: 175) }
+  @inlinable public static var irc: ProtocolID { ProtocolID(rawValue: 176) }
 
   /// Names by number: a new protocol takes a free number above and its name here.
   private static let names: [String] = {
@@ -144,7 +155,8 @@ extension ProtocolID {
       (associatedChannel, "ach"), (ipOverFirewire, "ip1394"), (ipOverFibreChannel, "ipfc"), (compressedTCP, "vj_tcp"),
       (vnTag, "vntag"),
       (http, "http"), (webSocket, "websocket"), (proxyProtocol, "proxy_protocol"), (http2, "http2"), (tls, "tls"),
-      (dtls, "dtls"),
+      (dtls, "dtls"), (smtp, "smtp"), (imap, "imap"), (pop3, "pop3"), (ftp, "ftp"), (postgresql, "postgresql"), (ldap, "ldap"),
+      (xmpp, "xmpp"), (mysql, "mysql"), (nntp, "nntp"), (sieve, "sieve"), (irc, "irc"),
     ] as [(ProtocolID, String)] {
       names[Int(id.rawValue)] = name
     }

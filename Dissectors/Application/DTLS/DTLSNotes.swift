@@ -35,22 +35,23 @@ struct DTLSNotes: Sendable {
 
   /// A message, and its body as far as it is there.
   mutating func note(_ message: Message, _ body: ByteView, _ session: inout TLSSession) {
-    if message.type == HandshakeType.clientHello { setClient(message.sender, &session) }
-    if message.type == HandshakeType.serverHello || message.type == HandshakeType.helloVerifyRequest {
+    if message.type == TLSHandshakeType.clientHello { setClient(message.sender, &session) }
+    if message.type == TLSHandshakeType.serverHello || message.type == TLSHandshakeType.helloVerifyRequest {
       setClient(message.sender.other, &session)
     }
     session.add(
       TLSSession.HandshakeMessage(
         type: message.type, sender: message.sender, first: message.first, last: message.last, length: message.length))
     switch message.type {
-    case HandshakeType.clientHello: noteClientHello(message, body, &session)
-    case HandshakeType.serverHello: noteServerHello(message, body, &session)
-    case HandshakeType.helloVerifyRequest: session.helloVerifyRequest = session.helloVerifyRequest ?? message.first
-    case HandshakeType.certificate: noteCertificate(message, body, &session)
-    case HandshakeType.certificateRequest: session.certificateRequest = session.certificateRequest ?? message.first
-    case HandshakeType.certificateStatus: session.certificates.indices.last.map { session.certificates[$0].hasStatus = true }
-    case HandshakeType.serverHelloDone: hasServerHelloDone = true
-    case HandshakeType.newSessionTicket: session.sessionTickets &+= 1
+    case TLSHandshakeType.clientHello: noteClientHello(message, body, &session)
+    case TLSHandshakeType.serverHello: noteServerHello(message, body, &session)
+    case TLSHandshakeType.helloVerifyRequest: session.helloVerifyRequest = session.helloVerifyRequest ?? message.first
+    case TLSHandshakeType.serverKeyExchange: noteServerKeyExchange(body, &session)
+    case TLSHandshakeType.certificate: noteCertificate(message, body, &session)
+    case TLSHandshakeType.certificateRequest: session.certificateRequest = session.certificateRequest ?? message.first
+    case TLSHandshakeType.certificateStatus: session.certificates.indices.last.map { session.certificates[$0].hasStatus = true }
+    case TLSHandshakeType.serverHelloDone: hasServerHelloDone = true
+    case TLSHandshakeType.newSessionTicket: session.sessionTickets &+= 1
     default: break
     }
     noteFlight(message.sender, message.last, &session)
@@ -64,12 +65,12 @@ struct DTLSNotes: Sendable {
     if session.clientHello == nil {
       session.clientHello = hello
       session.times.clientHelloFirst = message.first
+      session.times.clientHelloLast = message.last
       clientHelloFrames = [message.first.frame]
     } else {
       session.secondClientHello = hello
       clientHelloFrames = [message.first.frame]
     }
-    session.times.clientHelloLast = message.last
     if hello.hasEarlyData { session.earlyData = .offered }
   }
 
@@ -103,9 +104,17 @@ struct DTLSNotes: Sendable {
     session.certificates.append(chain)
   }
 
+  /// ServerECDHParams begin with curve_type named_curve (3) and the group (RFC 8422 §5.4).
+  private func noteServerKeyExchange(_ body: ByteView, _ session: inout TLSSession) {
+    guard let suite = session.cipherSuite?.rawValue, [0xc0, 0xcc, 0xd0].contains(suite >> 8), session.serverHello?.group == nil,
+      body.octet(at: 0) == 3, body.count >= 3
+    else { return }
+    session.serverHello?.group = NamedGroup(rawValue: body.uint16(at: 1))
+  }
+
   /// A fragment that had come before.
   mutating func noteRepeated(_ type: UInt8, _ sender: Endpoint, _ point: StreamPoint, _ session: TLSSession) {
-    guard type == HandshakeType.clientHello, sender == session.client, clientHelloFrames.count < Self.maximumFrames,
+    guard type == TLSHandshakeType.clientHello, sender == session.client, clientHelloFrames.count < Self.maximumFrames,
       clientHelloFrames.last != point.frame
     else { return }
     clientHelloFrames.append(point.frame)
@@ -158,7 +167,7 @@ struct DTLSNotes: Sendable {
     _ type: UInt8, length: Int, _ sender: Endpoint, _ point: StreamPoint, _ session: inout TLSSession
   ) {
     switch type {
-    case DTLSRecord.handshake: noteFinished(length: length, sender, point, &session)
+    case DTLSRecord.handshake: noteFinished(sender, point, &session)
     case DTLSRecord.alert: noteAlert(level: nil, nil, sender, point, &session)
     case DTLSRecord.applicationData, DTLSRecord.connectionID: noteData(length: length, sender, point, &session)
     default: break
@@ -175,14 +184,12 @@ struct DTLSNotes: Sendable {
   }
 
   /// The first protected handshake message of a side is its Finished.
-  private mutating func noteFinished(
-    length: Int, _ sender: Endpoint, _ point: StreamPoint, _ session: inout TLSSession
-  ) {
+  private mutating func noteFinished(_ sender: Endpoint, _ point: StreamPoint, _ session: inout TLSSession) {
     let isClient = sender == session.client
     guard (isClient ? clientFinished : serverFinished) == nil else { return }
     let place = session.add(
       TLSSession.HandshakeMessage(
-        type: HandshakeType.finished, sender: sender, first: point, last: point, length: length, isInferred: true))
+        type: TLSHandshakeType.finished, sender: sender, first: point, last: point, length: 0, isInferred: true))
     if isClient {
       clientFinished = place
       session.times.clientFinished = point
@@ -216,7 +223,7 @@ struct DTLSNotes: Sendable {
         side.dataRecords &+= 1
         side.protectedOctets &+= length
       }
-    case DTLSEpoch.handshake: noteHandshake(length: length, sender, point, &session)
+    case DTLSEpoch.handshake: noteHandshake(sender, point, &session)
     default:
       // A server may send data before its client has finished (RFC 8446 §2, figure 1).
       if isClient || session.times.clientFinished != nil { session.isComplete = true }
@@ -227,10 +234,8 @@ struct DTLSNotes: Sendable {
   }
 
   /// The flight with a side's Finished: which of its records are what cannot be told.
-  private mutating func noteHandshake(
-    length: Int, _ sender: Endpoint, _ point: StreamPoint, _ session: inout TLSSession
-  ) {
-    noteFinished(length: length, sender, point, &session)
+  private mutating func noteHandshake(_ sender: Endpoint, _ point: StreamPoint, _ session: inout TLSSession) {
+    noteFinished(sender, point, &session)
     let isClient = sender == session.client
     guard !session.isComplete, let place = isClient ? clientFinished : serverFinished else { return }
     if place < session.messages.count { session.messages[place].last = point }
@@ -247,7 +252,7 @@ struct DTLSNotes: Sendable {
     guard session.keyUpdates.count < TLSSession.maximumMessages else { return }
     session.keyUpdates.append(
       TLSSession.HandshakeMessage(
-        type: HandshakeType.keyUpdate, sender: sender, first: point, last: point, length: 0, isInferred: true))
+        type: TLSHandshakeType.keyUpdate, sender: sender, first: point, last: point, length: 0, isInferred: true))
   }
 
   // MARK: - The end

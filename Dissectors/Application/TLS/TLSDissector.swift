@@ -43,6 +43,7 @@ public struct TLSDissector: ApplicationDissector {
     client = context.client
     session = TLSSession(client: context.client)
     session.nesting = context.nesting
+    session.startTLS = context.handover?.startTLS
     low = TLSSide(isAtStart: context.connection.lowFromStart)
     high = TLSSide(isAtStart: context.connection.highFromStart)
     if context.options.secrets == nil { handshake.transcript = nil }
