@@ -63,7 +63,7 @@ struct ExportPcapngCommand: ParsableCommand {
     }
     var search = PcapngSearch()
     if needsSearch {
-      if withSecrets { try secrets.apply(to: &options, reading: input.paths) }
+      if withSecrets { try secrets.apply(to: &options, reading: input.paths, remembersFound: true) }
       options.wantedFlows = Set(flows)
       search = try PcapngSearch(input.paths, options)
       guard !search.complain(about: flows) else { throw ExitCode(RunStatus.failure.rawValue) }

@@ -44,7 +44,7 @@ struct PcapngSearch {
     frames = try run.finish().wantedFrames
     found = names.flows
     options.secrets?.publish()
-    guard var lines = options.secrets?.keyLog(for: names.all), !lines.isEmpty else { return }
+    guard var lines = options.secrets?.keyLog(for: names.all, andFound: wanted.isEmpty), !lines.isEmpty else { return }
     keyLog = Secret(lines.span)
     Secret.overwrite(&lines)
   }
