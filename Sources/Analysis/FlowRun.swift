@@ -91,6 +91,7 @@ public struct FlowRun: ~Copyable {
     for worker in workers { traffic.add(worker.traffic) }
     result.paths = traffic.paths(decoder.paths)
     result.tables = tables
+    result.wantedFrames = Set(workers.flatMap(\.wantedFrames)).sorted()
     result.quality = workers.reduce(FlowQuality()) { $0 + $1.quality }
     return result
   }

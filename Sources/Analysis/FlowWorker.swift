@@ -16,7 +16,10 @@ final class FlowWorker: Sendable {
   }
 
   init(options: RunOptions, render: FlowRun.Renderer?) {
-    state = Mutex(State(tracker: FlowTracker(limits: options.limits, dissectors: options.dissectors, trace: options.trace)))
+    state = Mutex(
+      State(
+        tracker: FlowTracker(
+          limits: options.limits, dissectors: options.dissectors, trace: options.trace, wanted: options.wantedFlows)))
     self.render = render
   }
 
@@ -70,6 +73,8 @@ final class FlowWorker: Sendable {
 
   var load: (flows: Int, memory: Int) { state.withLock { ($0.tracker.count, $0.tracker.memory) } }
   var quality: FlowQuality { state.withLock { $0.tracker.quality } }
+
+  var wantedFrames: [Int] { state.withLock { $0.tracker.wantedFrames } }
 
   /// Of the flows that have ended.
   var traffic: ApplicationTraffic { state.withLock { $0.traffic } }

@@ -14,6 +14,8 @@ public struct RunOptions: Sendable {
   public var dissectors: (any StreamDissectorSource)?
   /// Connections whose segments are kept one by one (`FinishedFlow.trace`), to be drawn.
   public var trace = TraceSelection.none
+  /// Flows whose frames' numbers are wanted (`RunResult.wantedFrames`).
+  public var wantedFlows: Set<FlowOrder> = []
   /// Wait for more at the end of a file, until the stop signal.
   public var follow = false
   public var stop: StopSignal?

@@ -6,4 +6,10 @@ public struct RunProgress: Hashable, Sendable {
   public var octetsTotal: Int?
   /// Packets read, those a filter kept out included.
   public var packets: Int
+
+  public init(octets: Int, octetsTotal: Int?, packets: Int) {
+    self.octets = octets
+    self.octetsTotal = octetsTotal
+    self.packets = packets
+  }
 }

@@ -18,5 +18,8 @@ public struct RunResult: Sendable {
   /// Most flows alive at once, as seen at the end of a round.
   public var mostFlows = 0
 
+  /// Frames of the flows that were wanted, ascending: their packets, fragments and copies, and ICMP errors about them.
+  public var wantedFrames: [Int] = []
+
   public init() {}
 }

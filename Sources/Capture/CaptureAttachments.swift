@@ -5,6 +5,13 @@ public struct PacketComment: Hashable, Sendable {
   public var text: String
 }
 
+/// Packets that were lost before one, as that one says itself.
+public struct PacketDrops: Hashable, Sendable {
+  /// Records of this capture before the packet: the first is 0.
+  public var record: Int
+  public var count: UInt64
+}
+
 /// A host name the file gives to an address (pcapng's name resolution block).
 public struct ResolvedName: Hashable, Sendable {
   /// 4 octets of IPv4 or 16 of IPv6, in network order.

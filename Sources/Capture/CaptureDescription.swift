@@ -28,6 +28,7 @@ public struct CaptureDescription: Sendable {
   /// Blocks with an option that runs past their end; what stood before it is kept.
   public var brokenOptions = 0
   public var packetComments: [PacketComment] = []
+  public var packetDrops: [PacketDrops] = []
   public var names: [ResolvedName] = []
   /// Blocks of secrets, by their kind.
   public var secretBlocks: [CaptureSecretType: Int] = [:]

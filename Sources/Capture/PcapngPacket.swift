@@ -88,7 +88,12 @@ struct PcapngPacket {
       default: break
       }
     }
-    if dropped > 0 { description.interfaces[record.interface].droppedBetween &+= dropped }
+    if dropped > 0 {
+      description.interfaces[record.interface].droppedBetween &+= dropped
+      if description.kept.takeText(0) {
+        description.packetDrops.append(PacketDrops(record: description.records + ordinal, count: dropped))
+      }
+    }
     if walk.isBroken { description.brokenOptions += 1 }
   }
 }

@@ -64,12 +64,12 @@ public struct FragmentReassembler: Sendable {
     case .invalid: counts.invalid &+= 1
     }
     if facts.fragmentOffset == 0 { partial.ipProtocol = facts.ipProtocol }
-    partial.frames &+= 1
+    partial.frames.append(frame)
     partial.wireLength &+= wireLength
     if partial.isComplete {
       counts.reassembled &+= 1
       return ReassembledDatagram(
-        octets: partial.octets, frames: partial.frames, wireLength: partial.wireLength, firstFrame: partial.firstFrame,
+        octets: partial.octets, frameNumbers: partial.frames, wireLength: partial.wireLength, firstFrame: partial.firstFrame,
         firstTime: partial.firstTime, ipProtocol: partial.ipProtocol)
     }
     held &+= partial.octets.count
@@ -150,7 +150,7 @@ extension FragmentReassembler {
     var firstFrame: Int
     var firstTime: Timestamp
     var ipProtocol: IPProtocol
-    var frames = 0
+    var frames: [Int] = []
     var wireLength = 0
     /// RFC 5722: an IPv6 datagram with overlapping fragments must never be delivered.
     var isGivenUp = false

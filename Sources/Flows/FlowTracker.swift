@@ -12,6 +12,9 @@ public struct FlowTracker: Sendable {
   /// Whether there are any; asked for each segment, where the existential would be copied.
   private let isReading: Bool
   private let trace: TraceSelection
+  /// Flows whose frames are wanted, and their frames' numbers.
+  private let wanted: Set<FlowOrder>
+  public private(set) var wantedFrames: [Int] = []
   private var table = FlowTable()
   var flows = Pool<Flow>()
   var connections = Pool<Connection>()
@@ -42,12 +45,14 @@ public struct FlowTracker: Sendable {
 
   /// A tracker that hands connections' octets to the readers `dissectors` offers, if any.
   public init(
-    limits: FlowLimits = FlowLimits(), dissectors: (any StreamDissectorSource)? = nil, trace: TraceSelection = .none
+    limits: FlowLimits = FlowLimits(), dissectors: (any StreamDissectorSource)? = nil, trace: TraceSelection = .none,
+    wanted: Set<FlowOrder> = []
   ) {
     self.limits = limits
     self.dissectors = dissectors
     isReading = dissectors != nil
     self.trace = trace
+    self.wanted = wanted
   }
 
   /// Flows alive.
@@ -132,6 +137,7 @@ public struct FlowTracker: Sendable {
       quality.duplicateFrames &+= 1
       return
     }
+    if !wanted.isEmpty { note(packet.frame, datagram, of: number) }
     let copy = datagram == nil ? copy(packet, identity, in: number) : .none
     guard copy != .capture else {
       quality.duplicateFrames &+= 1
@@ -241,6 +247,7 @@ public struct FlowTracker: Sendable {
       quality.strayErrors &+= 1
       return
     }
+    if !wanted.isEmpty { note(packet.frame, nil, of: number) }
     if flows[number].icmpErrors == 0 {
       flows[number].icmpErrorFrame = packet.frame
       flows[number].icmpErrorType = packet.icmpType
@@ -563,6 +570,13 @@ public struct FlowTracker: Sendable {
     datagrams.take(
       datagram, from: packet.sender, at: StreamPlace(frame: packet.frame, time: packet.time, isSegmentStart: true),
       in: flows[number].datagrams)
+  }
+
+  // MARK: - Frames that are wanted
+
+  private mutating func note(_ frame: Int, _ datagram: ReassembledDatagram?, of number: UInt32) {
+    guard wanted.contains(flows[number].order) else { return }
+    wantedFrames += datagram?.frameNumbers ?? [frame]
   }
 
   // MARK: - Segments to be drawn

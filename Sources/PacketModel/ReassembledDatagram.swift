@@ -1,8 +1,8 @@
 /// An IP datagram's payload put together from fragments, and the frames that carried it.
 public struct ReassembledDatagram: Sendable {
   public var octets: [UInt8]
-  /// Frames that carried it, and their lengths on the wire, summed.
-  public var frames: Int
+  /// Frames that carried it, by number, and their lengths on the wire, summed.
+  public var frameNumbers: [Int]
   public var wireLength: Int
   public var firstFrame: Int
   public var firstTime: Timestamp
@@ -10,13 +10,15 @@ public struct ReassembledDatagram: Sendable {
   public var ipProtocol: IPProtocol
 
   public init(
-    octets: [UInt8], frames: Int, wireLength: Int, firstFrame: Int, firstTime: Timestamp, ipProtocol: IPProtocol
+    octets: [UInt8], frameNumbers: [Int], wireLength: Int, firstFrame: Int, firstTime: Timestamp, ipProtocol: IPProtocol
   ) {
     self.octets = octets
-    self.frames = frames
+    self.frameNumbers = frameNumbers
     self.wireLength = wireLength
     self.firstFrame = firstFrame
     self.firstTime = firstTime
     self.ipProtocol = ipProtocol
   }
+
+  public var frames: Int { frameNumbers.count }
 }

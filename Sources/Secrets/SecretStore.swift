@@ -14,7 +14,14 @@ public final class SecretStore: Sendable {
   private let staged = Mutex(StagedSecrets())
   private let publications = Atomic(0)
 
-  public init(mayGrow: Bool = false) { self.mayGrow = mayGrow }
+  /// What readers found, where that is remembered.
+  private let found: Mutex<Set<SecretName>>?
+
+  /// With `remembersFound`, it can tell which secrets were of use (`keyLog(for:andFound:)`).
+  public init(mayGrow: Bool = false, remembersFound: Bool = false) {
+    self.mayGrow = mayGrow
+    found = remembersFound ? Mutex([]) : nil
+  }
 
   /// Whether nothing was published yet.
   public var isEmpty: Bool { revision == 0 }
@@ -83,15 +90,21 @@ public final class SecretStore: Sendable {
   }
 
   private func find(_ name: SecretName) -> (secret: Secret, source: SecretSource)? {
-    published.withLock { $0[name] }.map { ($0.secret, $0.source) }
+    guard let stored = published.withLock({ $0[name] }) else { return nil }
+    found?.withLock { _ = $0.insert(name) }
+    return (stored.secret, stored.source)
   }
 
   // MARK: Writing
 
   /// Key log lines of the published secrets for those randoms, key prefixes and session ids, in their order. The one place
   /// where secrets come out: for a file that the user asked for. To be overwritten after use (`Secret.overwrite`).
-  public func keyLog(for randoms: Set<[UInt8]>) -> [UInt8] {
-    let names = randoms.flatMap { random in SecretName.Kind.logged.compactMap { SecretName($0, random.span) } }
+  ///
+  /// With `andFound`, those that readers have found too, where that is remembered: a renegotiation's, by a random that only they
+  /// have seen.
+  public func keyLog(for randoms: Set<[UInt8]>, andFound: Bool = false) -> [UInt8] {
+    var names = Set(randoms.flatMap { random in SecretName.Kind.logged.compactMap { SecretName($0, random.span) } })
+    if andFound, let found { names.formUnion(found.withLock { $0 }.filter { SecretName.Kind.logged.contains($0.kind) }) }
     return published.withLock { table in KeyLogText.text(of: names.compactMap { name in table[name].map { (name, $0) } }) }
   }
 

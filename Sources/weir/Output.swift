@@ -1,6 +1,7 @@
 import ArgumentParser
 import Capture
 import Glibc
+import Secrets
 
 /// Where a command's result goes: standard output or a file.
 ///
@@ -44,6 +45,14 @@ final class Output {
     }
     pending.append(contentsOf: octets)
     if pending.count >= Self.enough { try flush() }
+  }
+
+  /// Writes octets that must not linger, and overwrites them.
+  func write(overwriting octets: inout [UInt8]) throws {
+    defer { Secret.overwrite(&octets) }
+    hasWritten = true
+    try flush()
+    try send(octets)
   }
 
   func flush() throws {

@@ -20,13 +20,13 @@ struct SecretOptions: ParsableArguments {
   }
 
   /// Gives a run its secrets: those of key logs now, the captures' own as they are read. Where the run follows its captures,
-  /// key logs are followed too.
-  func apply(to options: inout RunOptions, reading paths: [String]) throws {
+  /// key logs are followed too. With `remembersFound`, the store can tell which of them were of use.
+  func apply(to options: inout RunOptions, reading paths: [String], remembersFound: Bool = false) throws {
     if keyLogs.contains("-"), paths.contains("-") {
       Diagnostics.error("standard input (-) can be read only once: as the capture or as the key log")
       throw ExitCode(ExitCode.validationFailure.rawValue)
     }
-    let store = SecretStore(mayGrow: options.follow)
+    let store = SecretStore(mayGrow: options.follow, remembersFound: remembersFound)
     options.secrets = store
     let files = try open(mayCome: options.follow)
     if options.follow {

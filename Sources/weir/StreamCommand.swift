@@ -14,11 +14,13 @@ struct StreamCommand: ParsableCommand {
     abstract: "Write what a TCP connection carried, put in order, as it was sent.",
     discussion: """
       The octets of both sides in the order in which they became complete, or of one side with --side. Octets the capture
-      does not have are left out, and told on standard error.
+      does not have are left out, and told on standard error. With --decrypted, what TLS protected, as far as the key logs and \
+      the capture have its secrets: of the outermost session, where one is inside another.
 
       Examples:
         weir stream --flow 17 capture.pcap | less
         weir stream --flow 17 --side server capture.pcap > response.bin
+        weir stream --flow 17 --decrypted --keylog keys.log capture.pcap | less
       """)
 
   enum Side: String, ExpressibleByArgument, CaseIterable { case client, server }
@@ -31,13 +33,23 @@ struct StreamCommand: ParsableCommand {
   @Option(help: ArgumentHelp("Only what this side sent.", valueName: "client|server"))
   var side: Side?
 
+  @Flag(help: "What TLS protected, decrypted.")
+  var decrypted = false
+
+  @OptionGroup var secrets: SecretOptions
   @OptionGroup var destination: OutputOptions
+
+  func validate() throws {
+    if !secrets.keyLogs.isEmpty, !decrypted { throw ValidationError("--keylog is for --decrypted.") }
+  }
 
   func run() throws {
     var options = try input.runOptions()
     // The octets must come in the capture's order, so one thread does it all.
     options.threads = 1
-    let tap = StreamTap(flow: flow, side: side)
+    if decrypted { try secrets.apply(to: &options, reading: input.paths) }
+    let tap: any ConnectionTap =
+      decrypted ? DecryptedTap(flow: flow, side: side, options.secrets) : StreamTap(flow: flow, side: side)
     options.dissectors = tap
     let output = try destination.open(reading: input.paths)
     var run = FlowRun(options: options, render: { _, _, _ in }, deliver: { _ in try output.write(tap.take()) })
@@ -57,16 +69,24 @@ struct StreamCommand: ParsableCommand {
     _ = try run.finish()
     try output.write(tap.take())
     try output.close()
-    guard tap.isFound else {
-      Diagnostics.error("there is no TCP connection \(flow) with payload here; weir report lists the flows")
+    if let complaint = tap.complaint {
+      Diagnostics.error(complaint)
       throw ExitCode(RunStatus.failure.rawValue)
     }
     if status != .success { throw ExitCode(status.rawValue) }
   }
 }
 
+/// Collects octets of one connection.
+protocol ConnectionTap: StreamDissectorSource {
+  /// What has come since the last call.
+  func take() -> [UInt8]
+  /// Why there was nothing to collect; nothing where there was.
+  var complaint: String? { get }
+}
+
 /// Collects one connection's octets as they become contiguous.
-private final class StreamTap: StreamDissectorSource {
+private final class StreamTap: ConnectionTap {
   private let flow: String
   private let side: StreamCommand.Side?
   private let state = Mutex((octets: [UInt8](), isFound: false))
@@ -76,7 +96,10 @@ private final class StreamTap: StreamDissectorSource {
     self.side = side
   }
 
-  var isFound: Bool { state.withLock { $0.isFound } }
+  var complaint: String? {
+    state.withLock { $0.isFound }
+      ? nil : "there is no TCP connection \(flow) with payload here; weir report lists the flows"
+  }
 
   func take() -> [UInt8] {
     state.withLock { state in

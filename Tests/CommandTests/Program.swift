@@ -44,7 +44,7 @@ struct Program {
       process.executableURL = url
       process.arguments = arguments
       var all = ProcessInfo.processInfo.environment
-      for name in ["COLUMNS", "NO_COLOR"] { all[name] = nil }
+      for name in ["COLUMNS", "NO_COLOR", "SSLKEYLOGFILE"] { all[name] = nil }
       process.environment = all.merging(environment) { $1 }
       process.standardInput = try input.map { try FileHandle(forReadingFrom: $0) } ?? FileHandle.nullDevice
       process.standardOutput = try folder.create("output")
