@@ -15,12 +15,13 @@ public final class SecretStore: Sendable {
   private let publications = Atomic(0)
 
   /// What readers found, where that is remembered.
-  private let found: Mutex<Set<SecretName>>?
+  private let found = Mutex<Set<SecretName>>([])
+  private let remembersFound: Bool
 
   /// With `remembersFound`, it can tell which secrets were of use (`keyLog(for:andFound:)`).
   public init(mayGrow: Bool = false, remembersFound: Bool = false) {
     self.mayGrow = mayGrow
-    found = remembersFound ? Mutex([]) : nil
+    self.remembersFound = remembersFound
   }
 
   /// Whether nothing was published yet.
@@ -91,7 +92,7 @@ public final class SecretStore: Sendable {
 
   private func find(_ name: SecretName) -> (secret: Secret, source: SecretSource)? {
     guard let stored = published.withLock({ $0[name] }) else { return nil }
-    found?.withLock { _ = $0.insert(name) }
+    if remembersFound { found.withLock { _ = $0.insert(name) } }
     return (stored.secret, stored.source)
   }
 
@@ -104,7 +105,7 @@ public final class SecretStore: Sendable {
   /// have seen.
   public func keyLog(for randoms: Set<[UInt8]>, andFound: Bool = false) -> [UInt8] {
     var names = Set(randoms.flatMap { random in SecretName.Kind.logged.compactMap { SecretName($0, random.span) } })
-    if andFound, let found { names.formUnion(found.withLock { $0 }.filter { SecretName.Kind.logged.contains($0.kind) }) }
+    if andFound { names.formUnion(found.withLock { $0 }.filter { SecretName.Kind.logged.contains($0.kind) }) }
     return published.withLock { table in KeyLogText.text(of: names.compactMap { name in table[name].map { (name, $0) } }) }
   }
 
