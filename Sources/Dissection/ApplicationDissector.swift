@@ -41,6 +41,9 @@ public struct StreamContext: Sendable {
   public var tunnels = 0
   /// Logs of exchanges told before this stream's own.
   public var logs = 0
+  /// The first octets of either side that nobody recognised, before those that were.
+  var lowStranger: StreamPoint?
+  var highStranger: StreamPoint?
   /// Whether TLS protects what passes here.
   public var isSecure = false
   /// The client, as far as it is known.
@@ -55,12 +58,28 @@ public struct StreamContext: Sendable {
     client = connection.client
   }
 
+  /// A side begins with octets that nobody recognises: what is recognised later is not from its start.
+  mutating func noteStranger(_ sender: Endpoint, _ point: StreamPoint) {
+    if sender == .low {
+      connection.lowFromStart = false
+      lowStranger = lowStranger ?? point
+    } else {
+      connection.highFromStart = false
+      highStranger = highStranger ?? point
+    }
+  }
+
+  /// The first octets of a side that nobody recognised, before those that were.
+  public func strangeWords(of sender: Endpoint) -> StreamPoint? { sender == .low ? lowStranger : highStranger }
+
   /// The context of what is carried inside this stream from here on: seen from its start.
   public func inside(_ handover: Handover, client: Endpoint, logs: Int) -> StreamContext {
     var inner = self
     inner.nesting += 1
     if handover.isTunnel { inner.tunnels += 1 }
     inner.logs = logs
+    inner.lowStranger = nil
+    inner.highStranger = nil
     inner.client = client
     inner.handover = handover
     inner.connection.lowFromStart = true

@@ -110,10 +110,10 @@ public struct RecognisedStream: StreamDissector {
     // Nobody asks any more what a side says that was heard from its start; the other side may still tell.
     guard self[sender].mayBeginLater || !self[sender].isSettled else { return }
     if self[sender].octets.isEmpty {
-      guard self[sender].unknown == 0 || place.isSegmentStart else { return note(unknown: octets, sender) }
+      guard self[sender].unknown == 0 || place.isSegmentStart else { return note(unknown: octets, sender, place) }
       switch ask(octets, sender) {
       case .yes(let type, let recognition): begin(type, recognition, octets, sender, place)
-      case .no: note(unknown: octets, sender)
+      case .no: note(unknown: octets, sender, place)
       case .maybe:
         self[sender].octets = octets.copied()
         self[sender].enough = 0
@@ -134,7 +134,7 @@ public struct RecognisedStream: StreamDissector {
         self[sender].octets = []
         dropPieces(of: sender)
         self[sender].unknown &+= wrong
-        note(unknown: octets, sender)
+        note(unknown: octets, sender, place)
       case .maybe: keep(octets, sender, place)
       }
     }
@@ -159,9 +159,9 @@ public struct RecognisedStream: StreamDissector {
   }
 
   /// Octets nobody knows.
-  private mutating func note(unknown octets: ByteView, _ sender: Endpoint) {
+  private mutating func note(unknown octets: ByteView, _ sender: Endpoint, _ place: StreamPlace) {
     self[sender].unknown &+= octets.count
-    if sender == .low { context.connection.lowFromStart = false } else { context.connection.highFromStart = false }
+    context.noteStranger(sender, place.point)
     settle()
   }
 

@@ -9,17 +9,15 @@ extension TLSDissector {
     guessResumption()
     session.decryption.problem = session.decryption.problem ?? decryptionProblem
     guard !session.isComplete || rejection != nil, session.clientHello != nil || session.serverHello != nil else { return }
-    session.failure = findFailure()
+    session.failure = failure
   }
 
-  private mutating func findFailure() -> TLSSession.Failure? {
+  private var failure: TLSSession.Failure? {
     if let point = session.plaintextAnswer {
       return TLSSession.Failure(
         stage: stage, reason: .plaintext, sender: client.other, frames: frames(session.clientHello?.last, point))
     }
     if let alert = rejection {
-      // It may come behind both sides' Finished: then the handshake has failed all the same.
-      session.isComplete = false
       return TLSSession.Failure(
         stage: stage(alert), reason: reason(alert), sender: alert.sender,
         frames: frames(lastMessage(before: alert.point), alert.point))
@@ -36,13 +34,19 @@ extension TLSDissector {
   /// at a client's certificate only then.
   private var rejection: TLSSession.Alert? {
     session.alerts.first { alert in
-      guard let description = alert.description, description != .closeNotify else { return false }
+      guard let description = alert.description, description != .closeNotify, !isReaction(alert) else { return false }
       let isWarning = alert.level == 1 && !handshake.isTLS13
       guard !isWarning || Self.endings.contains(description.rawValue) else { return false }
       guard session.isComplete else { return true }
       return alert.sender != client && session.times.serverData == nil
         && (Self.certificateAlerts.contains(description.rawValue) || description.rawValue == 51)
     }
+  }
+
+  /// Whether the other side had gone before: an alert only says so then.
+  private func isReaction(_ alert: TLSSession.Alert) -> Bool {
+    let other = session.side(alert.sender.other)
+    return other.ending == .closed && (other.end?.frame ?? .max) < alert.point.frame
   }
 
   /// user_canceled and no_renegotiation end nothing by themselves; unrecognized_name as a warning does neither (RFC 6066 §3).
@@ -93,19 +97,30 @@ extension TLSDissector {
     }
     let ends = [(client.ending, client.end, self.client), (server.ending, server.end, self.client.other)]
       .filter { $0.0 == .closed }.sorted { ($0.1?.frame ?? 0) < ($1.1?.frame ?? 0) }
+    if let silent = silence(until: ends.first?.2 == self.client ? ends.first?.1?.time : nil) { return silent }
     if let (_, end, sender) = ends.first {
+      // A client that does not understand what the server says goes away.
+      if sender == self.client, let point = context.strangeWords(of: sender.other) {
+        return TLSSession.Failure(stage: stage, reason: .plaintext, sender: sender.other, frames: frames(point, last, end))
+      }
       return TLSSession.Failure(stage: stage, reason: .closed, sender: sender, frames: frames(last, end))
     }
-    // The capture may simply end here: only a server that was silent for long is told of.
-    guard session.serverHello == nil, session.helloRetryRequest == nil, let hello = session.clientHello?.last,
-      lastTime.nanoseconds(since: hello.time) >= Self.silence
-    else { return nil }
-    return TLSSession.Failure(stage: stage, reason: .silence, sender: self.client.other, frames: frames(hello, nil))
+    return silence(until: lastTime)
   }
 
-  /// Nanoseconds without an answer to a ClientHello, after which a server is silent and not slow: clients give up after five to
+  /// A server that has not said anything for long: until the client went away, or the flow ended. The capture may simply end
+  /// here, so that a short silence says nothing.
+  private func silence(until end: Timestamp?) -> TLSSession.Failure? {
+    guard session.serverSide.records == 0, context.strangeWords(of: client.other) == nil, let hello = session.clientHello?.last,
+      let end, end.nanoseconds(since: hello.time) >= Self.silence
+    else { return nil }
+    return TLSSession.Failure(
+      stage: .clientHello, reason: .silence, sender: client.other, frames: frames(hello, session.clientSide.end))
+  }
+
+  /// Nanoseconds without an answer to a ClientHello, after which a server is silent and not slow: clients give up after two to
   /// sixty seconds.
-  private static let silence: Int64 = 3_000_000_000
+  private static let silence: Int64 = 2_000_000_000
 
   /// How far the handshake had come.
   private var stage: TLSSession.Failure.Stage {
