@@ -71,7 +71,7 @@ struct MACContext: ~Copyable, Sendable {
   mutating func ends(with expected: Span<UInt8>) -> Bool {
     withCode { code in
       guard code.count == expected.count else { return false }
-      return code.indices.reduce(0) { $0 | code[$1] ^ expected[$1] } == 0
+      return code.indices.reduce(0) { $0 | (code[$1] ^ expected[$1]) } == 0
     }
   }
 

@@ -51,7 +51,7 @@ struct RecordMAC: ~Copyable, Sendable {
     digest?.add(hash.span.extracting(first: length))
     end(into: &hash)
     let found = hash.span.extracting(first: length)
-    return code.count == length && found.indices.reduce(0) { $0 | found[$1] ^ code[$1] } == 0
+    return code.count == length && found.indices.reduce(0) { $0 | (found[$1] ^ code[$1]) } == 0
   }
 
   private mutating func begin(_ pad: UInt8) {

@@ -11,7 +11,7 @@ import Synchronization
 /// either way), but 5 µs for one of 256 octets, against 0.7 µs here, which is `openssl speed`'s figure too. Here nothing is
 /// allocated for a record.
 public final class RecordOpener: Sendable {
-  /// Octets that protection adds to every record, where that is the same for all: explicit nonce, tag, and TLS 1.3's inner type.
+  /// Octets that protection adds to every record, where that is the same for all: explicit nonce, tag, TLS 1.3's inner type.
   public let overhead: Int?
   private let machine: Mutex<OpeningMachine>
   /// TLS 1.3: what the next keys are made of.
@@ -49,8 +49,8 @@ public final class RecordOpener: Sendable {
     self.machine = Mutex(machine)
   }
 
-  /// Opens a record's fragment (what follows its header). `plaintext` is emptied and filled, its memory kept; after a failure it
-  /// is empty.
+  /// Opens a record's fragment (what follows its header). `plaintext` is emptied and filled, its memory kept; after a failure
+  /// it is empty.
   ///
   /// The type is that of the record; what is answered is the type of what was inside (TLS 1.3: the inner one, padding removed)
   /// and the octets of padding removed. After a failure the same record may be tried with another number; RC4 alone goes on

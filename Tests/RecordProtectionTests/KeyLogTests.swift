@@ -111,10 +111,10 @@ import Testing
     #expect(store.summary.unknown == 1)
   }
 
-  @Test("any octets are survived", arguments: 0..<8)
-  func damage(seed: Int) {
+  @Test("any octets are survived", arguments: 0..<8 as Range<UInt64>)
+  func damage(seed: UInt64) {
     let log = Array(Self.lines.map(\.line).joined(separator: "\n").utf8)
-    var random = SystemRandomNumberGenerator()
+    var random = SplitMix(state: seed)
     for _ in 0..<200 {
       var octets = log
       for _ in 0...seed { octets[Int.random(in: 0..<octets.count, using: &random)] = UInt8.random(in: 0...255, using: &random) }

@@ -16,7 +16,7 @@ import Testing
     ("lab/tls-13-basic-a.pcap", 2, 10352),
     ("lab/tls-13-clientcert-a.pcap", 1, 9040),
     ("lab/tls-13-hrr-a.pcap", 1, 5068),
-    ("lab/tls-13-resume-early-a.pcap", 2, 51),
+    ("lab/tls-13-resume-early-a.pcap", 2, 69),
     ("lab/tls-bigchain-a.pcap", 2, 10282),
     ("lab/tls-psk-a.pcap", 1, 4944),
     ("pcapfs/all_ciphers_test__all_ciphers.pcap", 30, 0),

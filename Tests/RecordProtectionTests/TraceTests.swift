@@ -47,14 +47,14 @@ struct TraceTests {
   }
 
   @Test func paddingIsRemoved() throws {
-    let opener = try #require(opener(Self.clientTraffic))
+    let traffic = try #require(opener(Self.clientTraffic))
     let record = [UInt8](hex: Self.paddedRecord)
     var content: [UInt8] = [1, 2, 3]
     let fragment = Array(record.dropFirst(5))
-    let answer = try opener.open(type: 23, version: 0x0303, fragment.span, sequence: 1, into: &content)
+    let answer = try traffic.open(type: 23, version: 0x0303, fragment.span, sequence: 1, into: &content)
     #expect(answer == (21, 100))
     #expect(content == [1, 0])
-    #expect(throws: RecordFailure.badPadding) { try opener.open([UInt8](hex: Self.emptyRecord), 2) }
+    #expect(throws: RecordFailure.badPadding) { try traffic.open([UInt8](hex: Self.emptyRecord), 2) }
   }
 
   // Made with Python: cryptography's AESGCM, and hmac for the keys.
