@@ -53,7 +53,7 @@ import Testing
     let entries = Self.entries([Self.leaf, Self.intermediate])
     var broken = entries
     // The second certificate claims an octet more than there is.
-    broken[entries.count - Self.intermediate.count - 3] &+= 1
+    broken[entries.count - Self.intermediate.count - 3] &+= 3
     let chain = Self.read(broken, isTLS13: true)
     #expect(chain.faults.contains(.malformed) && chain.certificates.count == 1)
   }
