@@ -1,7 +1,8 @@
 import ApplicationModel
 
 extension TLSCertificateChain {
-  /// Judges order and links: each certificate is to be certified by the next (RFC 5246 §7.4.2; RFC 8446 §4.4.2 only asks for it).
+  /// Judges order and links: each certificate is to be certified by the next (RFC 5246 §7.4.2; RFC 8446 §4.4.2 asks for it,
+  /// no more).
   ///
   /// By names alone; a certificate whose names could not be read is not judged.
   mutating func judge() {

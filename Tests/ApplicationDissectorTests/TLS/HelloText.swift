@@ -21,9 +21,8 @@ enum HelloText {
   }
 
   static func lines(_ hello: TLSClientHello) -> [String] {
-    var lines = [
-      "\(hello.legacyVersion.name), \(hello.length) octets, random of \(hello.random.count), session of \(hello.sessionID.count)"
-    ]
+    let sizes = "\(hello.length) octets, random of \(hello.random.count), session of \(hello.sessionID.count)"
+    var lines = ["\(hello.legacyVersion.name), \(sizes)"]
     func add(_ name: String, _ entries: [String]) {
       if !entries.isEmpty { lines.append("\(name): " + entries.joined(separator: " ")) }
     }

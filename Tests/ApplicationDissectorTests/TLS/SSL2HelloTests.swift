@@ -10,7 +10,7 @@ import Testing
     [1, 3, 1, 0, 12, 0, 0, 0, 16, 0, 0, 0x39, 0, 0, 0xff, 1, 0, 0x80, 7, 0, 0xc0] + Array(1...16)
 
   @Test("one that offers TLS 1.0")
-  func compatible() {
+  func offersTLS() {
     let hello = Self.read(Self.compatible)
     #expect(hello.isSSL2Compatible && !hello.isMalformed)
     #expect(hello.recordVersion == .ssl2 && hello.legacyVersion == .tls10)

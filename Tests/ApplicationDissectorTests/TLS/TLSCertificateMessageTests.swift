@@ -53,13 +53,13 @@ import Testing
     let entries = Self.entries([Self.leaf, Self.intermediate])
     var broken = entries
     // The second certificate claims an octet more than there is.
-    broken[entries.count - Self.intermediate.count - 3] &+= 1
+    broken[entries.count - Self.intermediate.count - 3] &+= 3
     let chain = Self.read(broken, isTLS13: true)
     #expect(chain.faults.contains(.malformed) && chain.certificates.count == 1)
   }
 
   /// A message with `alone`, compressed by zlib and zstd, and stored in Brotli's format.
-  static let compressed: [(algorithm: UInt16, octets: [UInt8])] = [
+  static let compressedMessages: [(algorithm: UInt16, octets: [UInt8])] = [
     (
       1,
       Base64.octets(
@@ -83,7 +83,7 @@ import Testing
     (2, stored(entries([alone]))),
   ]
 
-  @Test(arguments: compressed)
+  @Test(arguments: compressedMessages)
   func compressed(_ algorithm: UInt16, _ octets: [UInt8]) {
     let entries = Self.entries([Self.alone])
     let chain = Self.readCompressed(algorithm, entries.count, octets)
