@@ -51,7 +51,7 @@ public enum FlowRecord {
       json.object("tcp") { ConnectionRecord.write(report, flow, analysis, client: client, to: &$0) }
     }
     if let facts = finished.application {
-      ApplicationRecord.write(facts, analysis, client: client, opened: report?.openedAt, redaction, to: &json)
+      ApplicationRecord.write(facts, analysis, client: client, connection: report, redaction, to: &json)
     }
   }
 

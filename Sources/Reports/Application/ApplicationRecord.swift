@@ -12,19 +12,18 @@ enum ApplicationRecord {
     /// Whether the one who asks is the flow's server: a connection opened to be asked through.
     var isReversed: Bool
     var repair: RepairTimes
-    /// When TCP's handshake ended.
-    var opened: Timestamp?
+    var connection: ConnectionReport?
 
     func name(_ side: Endpoint) -> String { ConnectionRecord.name(side, client) }
   }
 
   static func write(
-    _ facts: ApplicationFacts, _ analysis: ConnectionAnalysis?, client: Endpoint, opened: Timestamp? = nil,
+    _ facts: ApplicationFacts, _ analysis: ConnectionAnalysis?, client: Endpoint, connection: ConnectionReport? = nil,
     _ redaction: Redaction, to json: inout JSONWriter
   ) {
     let context = Context(
       redaction: redaction, client: client, isReversed: (facts.client ?? client) != client, repair: RepairTimes(analysis),
-      opened: opened)
+      connection: connection)
     if !facts.proxies.isEmpty {
       json.array("proxy_protocol") { json in
         for header in facts.proxies { json.object { ProxyHeaderRecord.write(header, to: &$0) } }

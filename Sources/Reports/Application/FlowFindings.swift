@@ -8,18 +8,19 @@ enum FlowFindings {
   static func all(_ finished: borrowing FinishedFlow) -> [Finding] {
     guard let facts = finished.application else { return [] }
     guard !facts.http.isEmpty || !facts.tls.isEmpty else { return facts.findings }
-    let hasEnded = ended(finished)
+    let report = ConnectionReport(finished, client: finished.roles.client)
+    let hasEnded = ended(report)
     var tally = ExchangeTally()
     for log in facts.http {
       for index in log.exchanges.indices { tally.look(at: log.exchanges[index], hasEnded: hasEnded) }
     }
     let known = Set(facts.findings.map(\.id))
-    return facts.findings + (TLSFindings.all(facts) + tally.findings).filter { !known.contains($0.id) }
+    return facts.findings + (TLSFindings.all(facts, report) + tally.findings).filter { !known.contains($0.id) }
   }
 
   /// Whether its ends said that nothing more comes: what is not there then was not sent.
-  private static func ended(_ finished: borrowing FinishedFlow) -> Bool {
-    switch ConnectionReport(finished, client: finished.roles.client)?.teardown {
+  private static func ended(_ report: ConnectionReport?) -> Bool {
+    switch report?.teardown {
     case .closed, .halfClosed, .reset: true
     case .timedOut, .open, nil: false
     }

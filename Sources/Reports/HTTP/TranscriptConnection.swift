@@ -43,7 +43,7 @@ struct TranscriptConnection {
       CertificateNotes(chain: chain, isServer: true).words(of: leaf).dropLast().map { "  " + $0 }
     }
     let certificate = leaf.map { ["Server certificate:"] + $0 } ?? []
-    return told.agreement + certificate + told.outcome(timing) + told.decryption
+    return told.agreement + certificate + told.outcome(timing, conversation.connection) + told.decryption
   }
 
   private func words(_ header: ProxyHeader) -> String {

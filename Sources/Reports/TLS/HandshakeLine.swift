@@ -50,7 +50,7 @@ struct HandshakeRemarks {
 
   private var failure: [String] {
     guard let failure = session.failure else { return [] }
-    let who = failure.sender.map { $0 == session.client ? "client: " : "server: " } ?? ""
+    let who = failure.ender(view.conversation.connection).map { $0 == session.client ? "client: " : "server: " } ?? ""
     let alert = session.fatalAlert?.description.map { " (\($0.name))" } ?? ""
     return [who + failure.reason.words + alert]
   }
@@ -75,7 +75,7 @@ struct HandshakeRemarks {
     if let start = session.startTLS { clauses.append("STARTTLS in \(SafeText.escape(start.name))") }
     if let target = session.tunnel.flatMap({ view.conversation.facts.target(ofTunnel: $0) }) {
       clauses.append("through \(target)")
-    } else if session.nesting > 0 {
+    } else if session.nesting > 0, session.startTLS == nil {
       clauses.append("inside a tunnel")
     }
     if session.helloRetryRequest != nil { clauses.append("hello retried") }

@@ -1,4 +1,5 @@
 import ApplicationModel
+import Flows
 import PacketModel
 
 /// What is told of a session, in a transcript's sentences.
@@ -49,9 +50,9 @@ struct HandshakeNotes {
 
   // MARK: - What came of it
 
-  func outcome(_ timing: TLSTiming) -> [String] {
+  func outcome(_ timing: TLSTiming, _ connection: ConnectionReport?) -> [String] {
     if let failure = session.failure {
-      let who = failure.sender.map { ", ended by the \(name($0))" } ?? ""
+      let who = failure.ender(connection).map { ", ended by the \(name($0))" } ?? ""
       let frames = failure.frames.map(String.init).joined(separator: ", ")
       return ["Failed \(failure.stage.words)\(who): \(failure.reason.words) (frames \(frames))"]
     }

@@ -22,7 +22,7 @@ public enum HandshakeRecord {
     json.object("server") { FlowRecord.endpoint(client.other, of: view.flow, to: &$0) }
     let context = ApplicationRecord.Context(
       redaction: Redaction(), client: client, isReversed: view.session.client != client, repair: RepairTimes(nil),
-      opened: conversation.connection?.openedAt)
+      connection: conversation.connection)
     TLSRecord.write(view.session, context, to: &json)
   }
 }

@@ -23,7 +23,7 @@ public struct HandshakeTranscript: TranscriptText {
     messages()
     for words in HandshakeNotes(session: session).agreement { note(words) }
     certificates()
-    for words in HandshakeNotes(session: session).outcome(view.timing) { note(words) }
+    for words in HandshakeNotes(session: session).outcome(view.timing, view.conversation.connection) { note(words) }
     for words in HandshakeNotes(session: session).content { note(words) }
     closing()
   }
@@ -99,7 +99,7 @@ public struct HandshakeTranscript: TranscriptText {
   }
 
   private mutating func closing() {
-    for finding in TLSFindings.all(of: session, view.conversation.facts) {
+    for finding in TLSFindings.all(of: session, view.conversation.facts, view.conversation.connection) {
       note("Found (\(finding.severity.rawValue)): \(SafeText.escape(finding.text))")
     }
     for words in HandshakeNotes(session: session).ends { note(words) }

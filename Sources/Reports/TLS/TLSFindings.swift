@@ -8,20 +8,24 @@ import PacketModel
 struct TLSFindings {
   private(set) var found: [Finding] = []
   private let facts: ApplicationFacts
+  private let connection: ConnectionReport?
 
-  static func all(_ facts: ApplicationFacts) -> [Finding] {
-    var findings = TLSFindings(facts: facts)
+  static func all(_ facts: ApplicationFacts, _ connection: ConnectionReport?) -> [Finding] {
+    var findings = TLSFindings(facts, connection)
     for session in facts.tls { findings.look(at: session) }
     return findings.found
   }
 
-  static func all(of session: TLSSession, _ facts: ApplicationFacts) -> [Finding] {
-    var findings = TLSFindings(facts: facts)
+  static func all(of session: TLSSession, _ facts: ApplicationFacts, _ connection: ConnectionReport?) -> [Finding] {
+    var findings = TLSFindings(facts, connection)
     findings.look(at: session)
     return findings.found
   }
 
-  private init(facts: ApplicationFacts) { self.facts = facts }
+  private init(_ facts: ApplicationFacts, _ connection: ConnectionReport?) {
+    self.facts = facts
+    self.connection = connection
+  }
 
   private mutating func look(at session: TLSSession) {
     failure(session)
@@ -54,12 +58,12 @@ struct TLSFindings {
     guard let failure = session.failure else { return }
     if failure.reason == .plaintext {
       let text = "The ClientHello was answered in plain text: one of the two does not speak TLS here."
-      return note("tls_plaintext_answer", .warning, text, frames: failure.frames, values: Self.values(session, failure))
+      return note("tls_plaintext_answer", .warning, text, frames: failure.frames, values: values(session, failure))
     }
-    let who = failure.sender.map { $0 == session.client ? " by the client" : " by the server" } ?? ""
+    let who = failure.ender(connection).map { $0 == session.client ? ", ended by the client" : ", ended by the server" } ?? ""
     let alert = session.fatalAlert?.description.map { " (\($0.name))" } ?? ""
-    let text = "A TLS handshake failed \(failure.stage.words), ended\(who): \(failure.reason.words)\(alert)."
-    note("tls_handshake_failed", Self.severity(failure), text, frames: failure.frames, values: Self.values(session, failure))
+    let text = "A TLS handshake failed \(failure.stage.words)\(who): \(failure.reason.words)\(alert)."
+    note("tls_handshake_failed", Self.severity(failure), text, frames: failure.frames, values: values(session, failure))
   }
 
   /// Who goes away without a word may have other reasons than TLS.
@@ -70,13 +74,15 @@ struct TLSFindings {
     }
   }
 
-  private static func values(_ session: TLSSession, _ failure: TLSSession.Failure) -> [Finding.Entry] {
+  private func values(_ session: TLSSession, _ failure: TLSSession.Failure) -> [Finding.Entry] {
     var values: [Finding.Entry] = [
       .init("stage", .text(failure.stage.rawValue)), .init("reason", .text(failure.reason.rawValue)),
     ]
-    if let sender = failure.sender { values.append(.init("sender", .text(sender == session.client ? "client" : "server"))) }
+    if let sender = failure.ender(connection) {
+      values.append(.init("sender", .text(sender == session.client ? "client" : "server")))
+    }
     if let alert = session.fatalAlert?.description { values.append(.init("alert", .text(alert.name))) }
-    return values + serverName(session)
+    return values + Self.serverName(session)
   }
 
   private static func serverName(_ session: TLSSession) -> [Finding.Entry] {
@@ -178,7 +184,7 @@ struct TLSFindings {
     let version = hello.version
     if version.isOld {
       let severity: Finding.Severity = version.isBroken ? .warning : .note
-      let text = "\(version.title) was agreed on, which nobody should speak any more (RFC 8996)."
+      let text = "\(version.title) was agreed on, which nobody should speak any more."
       note("tls_old_version", severity, text, points.0, points.1, values: [.init("version", .text(version.name))])
     }
     if hello.cipherSuite.isWeak {

@@ -14,7 +14,7 @@ enum TLSRecord {
     if let start = session.startTLS { json.object("start_tls") { write(start, to: &$0) } }
     agreement(session, context, to: &json)
     hellos(session, context, to: &json)
-    let timing = TLSTiming(session, opened: context.opened)
+    let timing = TLSTiming(session, opened: context.connection?.openedAt)
     if let time = timing.handshake { json.member("handshake_s", nanoseconds: time) }
     json.member("complete", session.isComplete)
     write(timing, session.times, to: &json)
@@ -103,7 +103,7 @@ enum TLSRecord {
   private static func write(_ failure: TLSSession.Failure, _ context: Context, to json: inout JSONWriter) {
     json.member("stage", word: failure.stage.rawValue)
     json.member("reason", word: failure.reason.rawValue)
-    json.member("sender", word: failure.sender.map(context.name))
+    json.member("sender", word: failure.ender(context.connection).map(context.name))
     json.array("frames") { json in
       for frame in failure.frames { json.element(frame) }
     }

@@ -1,4 +1,5 @@
 import ApplicationModel
+import Flows
 import PacketModel
 
 /// What a session's facts are called in sentences.
@@ -23,6 +24,13 @@ extension TLSSession.Failure.Reason {
     case .closed: "the connection was closed"
     case .silence: "no answer came"
     }
+  }
+}
+
+extension TLSSession.Failure {
+  /// Who ended it. Whose a RST was, the connection tells.
+  func ender(_ connection: ConnectionReport?) -> Endpoint? {
+    sender ?? (reason == .reset ? connection?.resetBy : nil)
   }
 }
 
