@@ -10,7 +10,7 @@ public struct WebSocketDissector: ApplicationDissector {
   public static var id: ProtocolID { .webSocket }
 
   private let context: StreamContext
-  private var record = WebSocketRecord()
+  private var record: WebSocketRecord
   private var client: WebSocketSide
   private var server: WebSocketSide
 
@@ -18,6 +18,7 @@ public struct WebSocketDissector: ApplicationDissector {
 
   public init(_ context: StreamContext) {
     self.context = context
+    record = WebSocketRecord(context)
     var agreement = WebSocketAgreement.unknown
     if let upgrade = context.handover?.upgrade {
       let handshake = WebSocketHandshake(upgrade)
@@ -56,6 +57,10 @@ public struct WebSocketDissector: ApplicationDissector {
   /// Never before both sides have ended: what comes behind a Close frame is told, too.
   public var isDone: Bool { client.end != nil && server.end != nil }
 
+  public var isWaiting: Bool { record.tunnel.isWaiting }
+
+  public mutating func reconsider() { record.tunnel.reconsider() }
+
   public var memory: Int { client.memory &+ server.memory &+ record.memory }
 
   public mutating func tell(_ facts: inout ApplicationFacts) {
@@ -69,6 +74,7 @@ public struct WebSocketDissector: ApplicationDissector {
     facts.webSockets.append(record.session)
     let room = max(0, Finding.maximum &- facts.findings.count)
     facts.findings.append(contentsOf: (record.findings + record.violations.findings).prefix(room))
+    record.tunnel.tell(&facts)
   }
 
   /// Says when the connection's end was none that a WebSocket should have (RFC 6455 §7.1.5).

@@ -33,12 +33,15 @@ struct WebSocketMessageReader: Sendable {
   mutating func beginFragment() { message.fragments &+= 1 }
 
   /// Takes a piece of payload; the key must have been turned to where it begins.
-  mutating func read(_ octets: ByteView, mask: WebSocketMask, _ inflater: inout WebSocketInflater, at place: StreamPlace) {
+  mutating func read(
+    _ octets: ByteView, mask: WebSocketMask, _ inflater: inout WebSocketInflater, at place: StreamPlace,
+    _ tunnel: inout WebSocketTunnel
+  ) {
     message.wireOctets &+= octets.count
     message.last = place.point
-    guard message.isCompressed else { return take(octets, mask: mask) }
+    guard message.isCompressed else { return take(octets, mask: mask, place, &tunnel) }
     guard message.decodingProblem == .none else { return }
-    inflater.decode(octets, mask: mask) { piece in take(ByteView(piece), mask: .none) }
+    inflater.decode(octets, mask: mask) { piece in take(ByteView(piece), mask: .none, place, &tunnel) }
   }
 
   /// Octets of the payload are missing.
@@ -52,11 +55,11 @@ struct WebSocketMessageReader: Sendable {
   }
 
   /// Its last octet has come.
-  mutating func end(_ inflater: inout WebSocketInflater, at place: StreamPlace) {
+  mutating func end(_ inflater: inout WebSocketInflater, at place: StreamPlace, _ tunnel: inout WebSocketTunnel) {
     message.last = place.point
     message.isComplete = message.opcode != .continuation
     if message.isCompressed, message.decodingProblem == .none {
-      message.decodingProblem = inflater.end { piece in take(ByteView(piece), mask: .none) }
+      message.decodingProblem = inflater.end { piece in take(ByteView(piece), mask: .none, place, &tunnel) }
     }
     if let check, message.decodingProblem == .none, !check.isWhole { self.check?.refuse() }
   }
@@ -68,7 +71,10 @@ struct WebSocketMessageReader: Sendable {
     if message.decodingProblem == .none { message.decodingProblem = problem }
   }
 
-  private mutating func take(_ octets: ByteView, mask: WebSocketMask) {
+  private mutating func take(
+    _ octets: ByteView, mask: WebSocketMask, _ place: StreamPlace, _ tunnel: inout WebSocketTunnel
+  ) {
+    if message.opcode == .binary { tunnel.take(octets, mask: mask, from: message.sender, at: place) }
     message.octets &+= octets.count
     let room = previewOctets &- message.preview.count
     if room > 0, message.decodingProblem == .none { mask.append(octets.prefix(room), to: &message.preview) }

@@ -19,15 +19,19 @@ struct WebSocketRecord: Sendable {
   var violations = WebSocketViolations()
   /// Findings on the handshake and the end.
   var findings: [Finding] = []
+  /// What the messages may carry.
+  var tunnel: WebSocketTunnel
   private var clientPings: [Waiting] = []
   private var serverPings: [Waiting] = []
   /// Octets of memory that previews take.
   private var previewOctets = 0
 
+  init(_ context: StreamContext) { tunnel = WebSocketTunnel(context) }
+
   var memory: Int {
     session.messages.capacity &* MemoryLayout<WebSocketSession.Message>.stride &+ previewOctets
       &+ session.pings.capacity &* MemoryLayout<WebSocketSession.Ping>.stride
-      &+ (clientPings.count &+ serverPings.count) &* 192
+      &+ (clientPings.count &+ serverPings.count) &* 192 &+ tunnel.memory
   }
 
   subscript(role: WebSocketRole) -> WebSocketSession.SideCounts {

@@ -45,6 +45,7 @@ struct WebSocketSide: Sendable {
   mutating func receive(_ octets: ByteView, at place: StreamPlace, _ record: inout WebSocketRecord) {
     if parser.isLost {
       guard place.isSegmentStart, let chain = WebSocketFrameChain(octets, agreement), chain.role == role else {
+        record.tunnel.skip(octets.count, from: sender, at: place)
         return record.session.unreadOctets &+= octets.count
       }
       parser.resume()
@@ -59,6 +60,7 @@ struct WebSocketSide: Sendable {
       case .impossible:
         record.violations.note(.impossibleLength, by: role, in: place.frame)
         record.session.unreadOctets &+= octets.count &- position
+        record.tunnel.skip(octets.count &- position, from: sender, at: place)
         loseBorders(&record)
         return
       }
@@ -68,6 +70,12 @@ struct WebSocketSide: Sendable {
   mutating func skip(_ count: Int, at place: StreamPlace, _ record: inout WebSocketRecord) {
     record.session.missingOctets &+= count
     let (payload, endsFrame) = parser.skip(count)
+    if parser.isLost {
+      // Without frames' borders, all of it may have been payload.
+      record.tunnel.skip(count, from: sender, at: place)
+    } else if header?.isControl == false, message?.message.opcode == .binary {
+      record.tunnel.skip(payload, from: sender, at: place)
+    }
     if payload > 0 {
       if header?.isControl == true { control = nil } else { message?.skip(payload, &inflater, at: place) }
     }
@@ -80,6 +88,7 @@ struct WebSocketSide: Sendable {
     guard end == nil else { return }
     end = (ending, place.frame)
     abandonMessage(&record)
+    record.tunnel.finish(sender, ending, at: place)
   }
 
   /// Nothing more will be told: what is under way is all there is of it.
@@ -123,7 +132,7 @@ struct WebSocketSide: Sendable {
       control = payload
     } else if header.isKnown {
       let wasBad = message?.isBadText
-      message?.read(octets, mask: mask, &inflater, at: place)
+      message?.read(octets, mask: mask, &inflater, at: place, &record.tunnel)
       noteBadText(wasBad, place, &record)
     }
   }
@@ -163,7 +172,9 @@ struct WebSocketSide: Sendable {
         header.opcode == 1 ? .text : .binary, isCompressed: isCompressed, from: sender, at: place,
         previewOctets: previewOctets)
       if agreement.hasUnknownExtensions { message?.leaveTextUnchecked() }
+      record.tunnel.begin(header.opcode == 1 ? .text : .binary, from: sender)
     } else if message == nil {
+      record.tunnel.begin(.continuation, from: sender)
       if !mayHaveMissedStart { record.violations.note(.continuationWithoutStart, by: role, in: place.frame) }
       message = WebSocketMessageReader(
         .continuation, isCompressed: false, isCut: mayHaveMissedStart, from: sender, at: place,
@@ -174,7 +185,7 @@ struct WebSocketSide: Sendable {
 
   private mutating func endMessage(_ place: StreamPlace, _ record: inout WebSocketRecord) {
     let wasBad = message?.isBadText
-    message?.end(&inflater, at: place)
+    message?.end(&inflater, at: place, &record.tunnel)
     noteBadText(wasBad, place, &record)
     if let ended = message?.message {
       switch ended.decodingProblem {
