@@ -44,10 +44,9 @@ final class DecryptedTap: ConnectionTap {
       return "there is no TCP connection \(flow) with payload here; weir report lists the flows"
     }
     let (octets, missing) = sink.counts
-    if octets == 0, missing == 0 { return "flow \(flow) carries no TLS with protected data, as far as it was captured" }
-    if octets == 0 {
+    guard octets > 0 else {
       return hasSecrets()
-        ? "no secret opens flow \(flow): --keylog takes the key log that its client or server wrote"
+        ? "flow \(flow) carries no TLS that the secrets here open: --keylog takes the key log that its client or server wrote"
         : "there are no secrets to open flow \(flow) with: name a key log with --keylog"
     }
     if missing > 0 {
