@@ -29,7 +29,7 @@ def tunnelled(lab, known, port, *arguments, outer=(), paths=("/hello.txt", "/tex
     session = web.facts(lines, lab=lab) | {"certificates": chain(lab), "complete": True, "readable": ["client", "server"]}
     first = known.connection(lab, port, server="proxy")
     if outer:
-        first |= dict(outer) | {"inner": [{"nesting": 2, **session}]}
+        first |= dict(outer) | {"inner": [{"nesting": 1, **session}]}
     else:
         first |= {"nesting": 1, **session}
     known.connection(lab, web.MODERN, client="proxy").update(session)

@@ -22,7 +22,7 @@ FIGURES = {
     "failure": "what the scenario arranged: the reason, and how far the handshake came",
     "truncated_by": "who closed without close_notify, by what the other side's library said",
     "inner": "the session inside this one: in TLS to a proxy, another",
-    "nesting": "how many streams are around the session: a proxy's tunnel is one, TLS around that another",
+    "nesting": "how many streams are around the session: a proxy's tunnel is one",
     "readable": "which sides' application data the key log opens: all of it",
 }
 

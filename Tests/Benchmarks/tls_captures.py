@@ -33,6 +33,7 @@ RECORDINGS = ["browser-web", "web-http1", "web-http2", "openssl-names", "openssl
 SEGMENT = 1448
 LARGEST = 16384
 CONCURRENT = 64
+SERVERS = 200
 START = 1_700_000_000
 
 
@@ -50,22 +51,36 @@ def records(content):
 
 
 def recorded(name):
-    """Each complete connection of a recording: what the programs said of it, its client's records and its server's."""
+    """Each complete connection of a recording: what the programs said of it, and its records in their order, (from client, octets)."""
     base = os.path.join(FIXTURES, "captures/tls", name)
     streams = Capture(base + ".pcap").streams()
     with open(base + ".truth.json") as file:
         truth = json.load(file)
     for connection in truth["connections"]:
         client, server = ((connection[side]["address"], connection[side]["port"]) for side in ("client", "server"))
-        if connection.get("complete") and client + server in streams:
-            yield connection, records(streams[client + server][0]), records(streams[server + client][0])
+        if not connection.get("complete") or client + server not in streams:
+            continue
+        found = []
+        for is_client, key in ((True, client + server), (False, server + client)):
+            content, frames = streams[key]
+            place = 0
+            for record in records(content):
+                place += len(record)
+                found.append((next(number for number, _, end in frames if place <= end), is_client, record))
+        found.sort(key=lambda entry: entry[0])
+        yield connection, [(is_client, record) for _, is_client, record in found]
 
 
-def handshake(own, other):
-    """Flights of a handshake, as (from client, octets): without whatever is application data, as far as its place tells."""
-    hello = next(number for number, record in enumerate(own) if record[0] == 22)
-    rest = [record for record in own[hello + 1:] if record[0] != 21][:3]
-    return [(True, own[hello]), (False, b"".join(other[:6])), (True, b"".join(rest))]
+def handshake(connection, exchanged):
+    """The records up to the first with application data, as far as their place tells: in TLS 1.3 the client's first is its Finished."""
+    found, left = [], 1 if connection["version"] == "1.3" else 0
+    for is_client, record in exchanged:
+        if record[0] == 23 and (is_client or not left):
+            if not left:
+                break
+            left -= 1
+        found.append((is_client, record))
+    return found
 
 
 # --- Frames
@@ -138,7 +153,8 @@ def address(*parts):
 
 def flows(path, size):
     chance = random.Random(1)
-    templates = [handshake(own, other) for name in RECORDINGS for _, own, other in recorded(name)]
+    templates = [(connection["version"], handshake(connection, exchanged))
+                 for name in RECORDINGS for connection, exchanged in recorded(name)]
     pool = chance.randbytes(4 << 20)
     writer, active = Writer(path), []
     made = 0
@@ -157,13 +173,16 @@ def flows(path, size):
 
 
 def conversation(number, templates, pool, chance):
+    server = chance.randrange(SERVERS)
     connection = Connection(address(10, number >> 16 & 255, number >> 8 & 255, number & 255), 32768 + number % 28000,
-                            address(192, 0, 2, chance.randrange(200)), 443, chance)
-    name = "".join(chance.choice("abcdefghijklmnopqrstuvwxyz") for _ in range(6)).encode() + b".test"
+                            address(192, 0, 2, server), 443, chance)
+    # As long as the recorded one, in hellos and certificates.
+    name = f"host{server:02x}".encode() + b".test"
     yield from connection.open()
-    for is_client, octets in chance.choice(templates):
-        fresh = octets.replace(b"origin.test", name) if is_client else octets
-        if octets[0] == 22:
+    version, exchanged = chance.choice(templates)
+    for is_client, octets in exchanged:
+        fresh = octets.replace(b"origin.test", name)
+        if octets[0] == 22 and octets[5] in (1, 2):
             # The hello's random: behind the record's header, the message's, and the version.
             fresh = fresh[:11] + chance.randbytes(32) + fresh[43:]
         yield from connection.send(0 if is_client else 1, fresh)
@@ -178,15 +197,16 @@ def conversation(number, templates, pool, chance):
             burst -= LARGEST
         yield from connection.send(1, bytes(octets))
     for side in (0, 1):
-        yield from connection.send(side, sealed(pool, 2, chance))
+        # close_notify: its kind shows in TLS 1.2, and is hidden in 1.3.
+        yield from connection.send(side, sealed(pool, 2, chance, b"\x15" if version == "1.2" else b"\x17"))
     yield from connection.close()
 
 
-def sealed(pool, length, chance):
-    """A record of application data as it looks to those without keys."""
+def sealed(pool, length, chance, kind=b"\x17"):
+    """A record as it looks to those without keys."""
     length += 17
     place = chance.randrange(len(pool) - length)
-    return b"\x17\x03\x03" + length.to_bytes(2, "big") + pool[place:place + length]
+    return kind + b"\x03\x03" + length.to_bytes(2, "big") + pool[place:place + length]
 
 
 # --- Few connections that can be opened
@@ -238,7 +258,8 @@ def secrets_of(name):
 
 def bulk(path, size, suite, connections, inner):
     name = "openssl-tls13-suites"
-    _, own, other = next(entry for entry in recorded(name) if entry[0]["cipher"] == suite)
+    _, exchanged = next(entry for entry in recorded(name) if entry[0]["cipher"] == suite)
+    own, other = ([record for is_client, record in exchanged if is_client == wanted] for wanted in (True, False))
     known = secrets_of(name)
     client_random = own[0][11:43].hex()
     with open(path.rsplit(".", 1)[0] + ".keylog", "w") as file:
