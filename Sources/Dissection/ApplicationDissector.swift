@@ -70,7 +70,9 @@ public struct StreamContext: Sendable {
   }
 
   /// The first octets of a side that nobody recognised, before those that were.
-  public func strangeWords(of sender: Endpoint) -> StreamPoint? { sender == .low ? lowStranger : highStranger }
+  public func strangeWords(of sender: Endpoint) -> StreamPoint? {
+    sender != client && handover?.greeting != nil ? handover?.greeting : sender == .low ? lowStranger : highStranger
+  }
 
   /// The context of what is carried inside this stream from here on: seen from its start.
   public func inside(_ handover: Handover, client: Endpoint, logs: Int) -> StreamContext {
@@ -101,6 +103,8 @@ public struct Handover: Sendable {
   public var isTunnel = false
   /// What an upper protocol said to begin TLS, where that was it.
   public var startTLS: TLSSession.StartTLS?
+  /// What the server had said in the clear before, where nobody agreed on TLS.
+  public var greeting: StreamPoint?
 
   /// The fields of an upgrade's request and response that its protocol needs (RFC 9110 §7.8), as sent.
   public struct Upgrade: Sendable {

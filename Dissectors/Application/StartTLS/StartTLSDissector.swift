@@ -15,6 +15,8 @@ public struct StartTLSDissector<Prelude: TLSPrelude>: ApplicationDissector {
   private var server = Side()
   /// The request that is not answered yet.
   private var request: (point: StreamPoint, tag: [UInt8])?
+  /// The server's first words.
+  private var greeting: StreamPoint?
   /// Octets followed so far.
   private var followed = 0
   private var isOver = false
@@ -132,6 +134,7 @@ public struct StartTLSDissector<Prelude: TLSPrelude>: ApplicationDissector {
 
   private mutating func take(_ unit: ByteView, from sender: Endpoint, at point: StreamPoint) {
     let isClient = sender == context.client
+    if !isClient { greeting = greeting ?? point }
     switch (Prelude.saying(unit, isClient: isClient, tag: request?.tag), isClient) {
     case (.request(let tag), true): request = (point, Array(tag.prefix(StartTLSLimits.maximumTag)))
     case (.start, true): begin(TLSSession.StartTLS(name: Self.id.name, request: point))
@@ -162,7 +165,9 @@ public struct StartTLSDissector<Prelude: TLSPrelude>: ApplicationDissector {
 
   private mutating func open(_ startTLS: TLSSession.StartTLS?) {
     guard inner == nil else { return }
-    inner = RecognisedStream(context.inside(Handover(startTLS: startTLS), client: context.client, logs: context.logs))
+    var handover = Handover(startTLS: startTLS)
+    if startTLS == nil { handover.greeting = greeting }
+    inner = RecognisedStream(context.inside(handover, client: context.client, logs: context.logs))
   }
 
   /// Hands on what TLS begins with.

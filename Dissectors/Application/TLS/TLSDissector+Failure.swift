@@ -8,8 +8,10 @@ extension TLSDissector {
   mutating func diagnose() {
     guessResumption()
     session.decryption.problem = session.decryption.problem ?? decryptionProblem
-    guard !session.isComplete || rejection != nil, session.clientHello != nil || session.serverHello != nil else { return }
+    guard session.clientHello != nil || session.serverHello != nil else { return }
     session.failure = failure
+    // A server may refuse behind both sides' Finished: then the handshake has failed all the same.
+    if session.failure != nil { session.isComplete = false }
   }
 
   private var failure: TLSSession.Failure? {
@@ -91,7 +93,9 @@ extension TLSDissector {
     }
     let (client, server) = (session.clientSide, session.serverSide)
     let last = session.messages.last?.last
-    if client.ending == .reset || server.ending == .reset {
+    // A RST behind a FIN changes nothing.
+    let isReset = client.ending == .reset || server.ending == .reset
+    if isReset, client.ending != .closed, server.ending != .closed {
       // Whose RST it was, and its frame, the flow tells.
       return TLSSession.Failure(stage: stage, reason: .reset, sender: nil, frames: frames(last))
     }
