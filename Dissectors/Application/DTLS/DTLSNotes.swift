@@ -41,7 +41,8 @@ struct DTLSNotes: Sendable {
     }
     session.add(
       TLSSession.HandshakeMessage(
-        type: message.type, sender: message.sender, first: message.first, last: message.last, length: message.length))
+        type: message.type, sender: message.sender, first: message.first, last: message.last,
+        length: DTLSHandshakeHeader.headerLength &+ message.length))
     switch message.type {
     case TLSHandshakeType.clientHello: noteClientHello(message, body, &session)
     case TLSHandshakeType.serverHello: noteServerHello(message, body, &session)
@@ -89,7 +90,7 @@ struct DTLSNotes: Sendable {
 
   /// How the server's hello goes on from an earlier session (RFC 5246 §7.4.1.3, RFC 5077 §3.4, RFC 8446 §4.2.11).
   private static func resumption(_ session: TLSSession, _ hello: TLSServerHello) -> TLSSession.Resumption {
-    if hello.version == .dtls13 { return hello.selectedIdentity == nil ? .full : .psk }
+    if hello.version.isTLS13 { return hello.selectedIdentity == nil ? .full : .psk }
     guard let asked = session.secondClientHello ?? session.clientHello else { return .unknown }
     guard !hello.sessionID.isEmpty, hello.sessionID == asked.sessionID else { return .full }
     return asked.sessionTicket?.isEmpty == false ? .ticket : .sessionID
