@@ -46,4 +46,6 @@ public struct CaptureStatistics: Hashable, Sendable {
   /// Packets handed to the capturing program (isb_usrdeliv).
   public var delivered: UInt64?
   public var comments: [String] = []
+
+  public init() {}
 }
