@@ -26,6 +26,8 @@ public struct HTTP1Dissector: ApplicationDissector {
   /// What follows a change of protocol, and the exchange that brought it.
   var inner: RecognisedStream?
   var handedOnBy: Int?
+  /// Whether the server has said anything.
+  var isAnswered = false
   var findings: [Finding] = []
 
   public init(_ context: StreamContext) {
@@ -55,6 +57,7 @@ public struct HTTP1Dissector: ApplicationDissector {
   public mutating func receive(_ octets: ByteView, from sender: Endpoint, at place: StreamPlace) {
     guard handedOnBy == nil else { return pass(octets, sender, place) }
     let isRequest = sender == context.client
+    if !isRequest, !isAnswered { noteExpectedTLS(octets, place.point) }
     var place = place
     var rest = octets
     while !rest.isEmpty {

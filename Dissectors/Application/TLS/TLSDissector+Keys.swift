@@ -146,9 +146,8 @@ extension TLSDissector {
 
   /// Whether a record must be held back: it is protected with keys that may still come.
   func mustWait(for record: TLSRecord, _ sender: Endpoint) -> Bool {
-    let side = self[sender]
-    guard mayWait, side.opener == nil else { return false }
-    switch side.protection {
+    guard mayWait, sender == .low ? low.isOpaque : high.isOpaque else { return false }
+    switch sender == .low ? low.protection : high.protection {
     case .none, .early: return false
     case .handshake, .application: return record.header.type == .applicationData && mayGetKeys
     case .negotiated: return mayGetKeys
@@ -164,6 +163,7 @@ extension TLSDissector {
     inner?.reconsider()
     guard waiting != nil, findKeys() else { return }
     releaseWaiting()
+    updateGathering()
   }
 
   /// Looks again for the keys of sides that have none. Answers whether any were found.

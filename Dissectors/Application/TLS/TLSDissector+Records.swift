@@ -8,10 +8,10 @@ import RecordProtection
 extension TLSDissector {
   /// Whether the content of records that come in parts must be gathered: all of it in the clear, of what is protected only what
   /// can be opened, now or when keys have come.
-  func wantsContent(of sender: Endpoint) -> Bool {
-    let side = self[sender]
-    if side.protection == .none || waiting != nil || side.opener != nil { return true }
-    return mayWait && mayGetKeys
+  mutating func updateGathering() {
+    let isHoping = waiting != nil || (mayWait && (low.isOpaque || high.isOpaque) && mayGetKeys)
+    low.cutter.isGathering = isHoping || !low.isOpaque
+    high.cutter.isGathering = isHoping || !high.isOpaque
   }
 
   mutating func take(

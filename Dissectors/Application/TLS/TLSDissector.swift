@@ -26,6 +26,7 @@ public struct TLSDissector: ApplicationDissector {
   var innerProtocol: (any ApplicationDissector.Type)?
   /// What a server said instead, in the clear: that it expects no TLS here.
   var plain: RecognisedStream?
+  private var speaksPlainly = false
   private var ssl2Hello = SSL2Hello.Gathering()
   /// Whether the server said anything.
   var isAnswered = false
@@ -91,18 +92,18 @@ public struct TLSDissector: ApplicationDissector {
   // MARK: - The stream
 
   public mutating func receive(_ octets: ByteView, from sender: Endpoint, at place: StreamPlace) {
-    if plain != nil, sender != client { return plain?.receive(octets, from: sender, at: place) ?? () }
+    if speaksPlainly, sender != client { return plain?.receive(octets, from: sender, at: place) ?? () }
     if !isAnswered, sender != client, answersPlainly(octets, place) {
       return plain?.receive(octets, from: sender, at: place) ?? ()
     }
     self[sender].position = octets.offset &+ octets.count
     var index = 0
     if sender == client, session.clientHello == nil { index = readSSL2Hello(octets, place) }
-    while true {
-      self[sender].cutter.isGathering = wantsContent(of: sender)
-      guard let event = self[sender].cutter.next(octets, &index, at: place) else { return }
+    while let event = self[sender].cutter.next(octets, &index, at: place) {
       switch event {
-      case .record(let header, let content): take(header, content, octets, sender, place, end: octets.offset &+ index)
+      case .record(let header, let content):
+        take(header, content, octets, sender, place, end: octets.offset &+ index)
+        updateGathering()
       case .malformed:
         if session.side(sender).malformed == nil { withSide(sender) { $0.malformed = place.point } }
         losePosition(sender)
@@ -112,12 +113,13 @@ public struct TLSDissector: ApplicationDissector {
   }
 
   public mutating func skip(_ count: Int, from sender: Endpoint, at place: StreamPlace) {
-    if plain != nil, sender != client { return plain?.skip(count, from: sender, at: place) ?? () }
+    if speaksPlainly, sender != client { return plain?.skip(count, from: sender, at: place) ?? () }
     isAnswered = isAnswered || sender != client
     withSide(sender) { $0.missingOctets &+= count }
     self[sender].position &+= count
     if case .record(let header, let content) = self[sender].cutter.skip(count) {
       take(header, content, ByteView([UInt8]().span), sender, place, end: self[sender].position)
+      updateGathering()
     }
     if self[sender].cutter.isLost { losePosition(sender) }
   }
@@ -174,6 +176,7 @@ public struct TLSDissector: ApplicationDissector {
     inside.connection.lowFromStart = true
     inside.connection.highFromStart = true
     plain = RecognisedStream(inside)
+    speaksPlainly = true
     return true
   }
 

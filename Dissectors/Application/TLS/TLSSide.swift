@@ -40,6 +40,9 @@ struct TLSSide: Sendable {
 
   init(isAtStart: Bool) { cutter = TLSRecordCutter(isAtStart: isAtStart) }
 
+  /// Whether its records are protected, and nothing opens them.
+  var isOpaque: Bool { protection != .none && opener == nil }
+
   var memory: Int { cutter.memory &+ assembler.memory }
 
   /// New keys: numbers begin anew (RFC 8446 §5.3, RFC 5246 §6.1).

@@ -137,6 +137,19 @@ import Testing
     #expect(facts.http.first?.exchanges.first?.response?.status == 400)
   }
 
+  @Test(
+    "a plain request where TLS is expected",
+    arguments: [
+      TLSTalk.alert(2, 70),
+      Array(
+        "HTTP/1.1 400 Bad Request\r\n\r\n<center>The plain HTTP request was sent to HTTPS port</center>".utf8),
+    ])
+  func plainRequest(answer: [UInt8]) {
+    let facts = Dialogue([.client("GET / HTTP/1.1\r\nHost: a\r\n\r\n"), .octets(answer, .high)]).facts()
+    #expect(facts.findings.first?.id == "http_on_tls_port")
+    #expect(facts.findings.first?.frames == [1, 2])
+  }
+
   @Test("a server that is silent for long is told of, a capture that ends is not", arguments: [1000, 5000])
   func silence(lines: Int) {
     // Every line is a millisecond; empty ones pass the time.
