@@ -1,4 +1,5 @@
 import ApplicationModel
+import Flows
 import PacketModel
 
 /// Writes a TLS session (`tls`, `tls_inner[]`): what was agreed on, how long it took, who ended it, what could be read.
