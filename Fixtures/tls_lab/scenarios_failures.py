@@ -15,7 +15,8 @@ def failed_certificate(lab, known):
                 ("expired", [], "certificate_expired"), ("early", [], "certificate_rejected"),
                 ("origin", ["-verify_hostname", "elsewhere.test"], "certificate_rejected"),
                 ("unknown", [], "certificate_unknown_authority")):
-            fail(lab, known, reason, "certificate", [protocol], [protocol, *STRICT, *options], certificate=certificate, version=version)
+            fail(lab, known, reason, "certificate", [protocol], [protocol, *STRICT, *options], certificate=certificate,
+                 version=version)
 
 
 def failed_version(lab, known):
