@@ -25,7 +25,8 @@ def converse(lab, known, priority, client=(), server=(), certificate="rsa", resu
     port = next(PORTS)
     udp = ["--udp"] if transport == "udp" else []
     serving = Peer(lab, "origin", "gnutls-serv", "-p", str(port), "--x509certfile", lab.path(f"{certificate}-chain.pem"),
-                   "--x509keyfile", lab.path(f"{certificate}.key"), "--echo", "--priority", priority, "--disable-client-cert", *udp, *server)
+                   "--x509keyfile", lab.path(f"{certificate}.key"), "--echo",
+                   "--priority", priority, "--disable-client-cert", *udp, *server)
     serving.expect(r"IPv4.*done")
     calling = Peer(lab, "client", "gnutls-cli", "-p", str(port), "--x509cafile", lab.path("root.pem"), "--priority", priority, *udp,
                    *client, NAME, environment={"SSLKEYLOGFILE": lab.path("keys")})
