@@ -1,7 +1,8 @@
 #!/usr/bin/env bash
 # Records Fixtures/captures/tls: real clients and servers in network namespaces on one switch, and beside each capture the key
 # log that opens it (NAME.keylog) and what the programs themselves said (NAME.truth.json).
-# Needs root, and on Debian: iproute2 ethtool tcpdump curl openssl python3 python3-venv nginx-light gnutls-bin libnss3-tools postgresql-client
+# Needs root, and on Debian: iproute2 ethtool tcpdump curl openssl python3 python3-venv nginx-light gnutls-bin libnss3-tools
+#   postgresql-client
 # and from PyPI tlslite-ng (0.9.0 or its betas), brotli, zstandard and curl_cffi, which it installs into a folder of its own (VENV
 # names one to keep). Fixtures/tls_lab/check.py holds the recordings against tshark.
 # Usage: Fixtures/record_tls.sh [--only NAME…]

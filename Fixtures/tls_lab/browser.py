@@ -1,4 +1,7 @@
-"""A request as a browser makes it: browser.py WHICH URL AUTHORITY. curl_cffi sends that browser's ClientHello; SSLKEYLOGFILE is honoured."""
+"""A request as a browser makes it: browser.py WHICH URL AUTHORITY.
+
+curl_cffi sends that browser's ClientHello, and honours SSLKEYLOGFILE.
+"""
 
 import sys
 from io import BytesIO

@@ -27,7 +27,8 @@ distinguished_name = names
 AUTHORITY = "basicConstraints=critical,CA:true\nkeyUsage=critical,keyCertSign,cRLSign\nsubjectKeyIdentifier=hash\n"
 SERVER = ("basicConstraints=CA:false\nkeyUsage=digitalSignature,keyEncipherment\nextendedKeyUsage=serverAuth\n"
           "subjectAltName={names}\n")
-CLIENT = "basicConstraints=CA:false\nkeyUsage=digitalSignature\nextendedKeyUsage=clientAuth\nsubjectAltName=email:alice@origin.test\n"
+CLIENT = ("basicConstraints=CA:false\nkeyUsage=digitalSignature\nextendedKeyUsage=clientAuth\n"
+          "subjectAltName=email:alice@origin.test\n")
 
 ELLIPTIC = ("EC", "-pkeyopt", "ec_paramgen_curve:P-256")
 ELLIPTIC_384 = ("EC", "-pkeyopt", "ec_paramgen_curve:P-384")

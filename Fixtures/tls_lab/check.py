@@ -59,8 +59,8 @@ def followed(capture, options, stream, port):
 
 def datagrams(capture, options, stream, port):
     """The same of DTLS, which tshark 4.0 does not follow."""
-    done = subprocess.run(["tshark", "-n", "-r", capture, *options, "-Y", f"udp.stream=={stream}", "-T", "fields", "-e", "udp.srcport",
-                           "-e", "data.data"], stdout=subprocess.PIPE, check=True, stderr=subprocess.DEVNULL)
+    done = subprocess.run(["tshark", "-n", "-r", capture, *options, "-Y", f"udp.stream=={stream}", "-T", "fields",
+                           "-e", "udp.srcport", "-e", "data.data"], stdout=subprocess.PIPE, check=True, stderr=subprocess.DEVNULL)
     sides = (bytearray(), bytearray())
     for line in done.stdout.decode().splitlines():
         source, octets = line.split("\t")
@@ -69,8 +69,8 @@ def datagrams(capture, options, stream, port):
 
 
 def numbers():
-    done = subprocess.run(["openssl", "ciphers", "-V", "-stdname", "-ciphersuites", SUITES, "ALL:COMPLEMENTOFALL:@SECLEVEL=0"], stdout=subprocess.PIPE,
-                          check=True)
+    done = subprocess.run(["openssl", "ciphers", "-V", "-stdname", "-ciphersuites", SUITES, "ALL:COMPLEMENTOFALL:@SECLEVEL=0"],
+                          stdout=subprocess.PIPE, check=True)
     found = {}
     for line in done.stdout.decode().splitlines():
         number, _, name, *_ = line.split()
@@ -88,7 +88,9 @@ def main():
             truth = json.load(file)
         options = ["-o", f"tls.keylog_file:{base}.keylog", "-o", "tcp.reassemble_out_of_order:TRUE"]
         for connection in truth["connections"]:
-            dissector = "dtls" if connection["transport"] == "udp" else "pgsql" if connection.get("starttls") == "postgresql" else "tls"
+            dissector = "pgsql" if connection.get("starttls") == "postgresql" else "tls"
+            if connection["transport"] == "udp":
+                dissector = "dtls"
             options += ["-d", f"{connection['transport']}.port=={connection['server']['port']},{dissector}"]
         hellos = {transport: fields(capture, options, transport)
                   for transport in {connection["transport"] for connection in truth["connections"]}}

@@ -1,6 +1,6 @@
-"""A server of HTTP/1.1 that compresses its certificate: compressing.py ADDRESS PORT CHAIN KEY ALGORITHM. One connection, told as JSON.
+"""A server of HTTP/1.1 that compresses its certificate: compressing.py ADDRESS PORT CHAIN KEY ALGORITHM.
 
-tlslite-ng is the library; none of Debian's compresses certificates (RFC 8879).
+It serves one connection, and tells of it as JSON. tlslite-ng is the library; none of Debian's compresses certificates (RFC 8879).
 """
 
 import hashlib

@@ -85,8 +85,8 @@ def spoiled_record(folder):
         connections.append(connection | {"damage": "spoiled", "failed_records": {"server": 1},
                                          "bounds": {"server": [whole - octets, whole - octets]}})
     keep = {connection["server"]["port"] for connection in connections}
-    recording.write("damaged-record", " ".join(spoiled_record.__doc__.split()), [frame for frame in frames if port_of(frame) & keep],
-                    connections, {"octets_changed": len(connections)})
+    recording.write("damaged-record", " ".join(spoiled_record.__doc__.split()),
+                    [frame for frame in frames if port_of(frame) & keep], connections, {"octets_changed": len(connections)})
 
 
 def lost_segment(folder):
@@ -118,7 +118,8 @@ def lose(folder, base, name, made, choose):
             "damage": "lost", "bounds": {"server": [whole if sure else before, whole]}})
     kept = {connection["client"]["port"] for connection in connections}
     recording.write(name, " ".join(made.__doc__.split()),
-                    [frame for number, frame in enumerate(recording.capture.frames) if number not in missing and port_of(frame) & kept],
+                    [frame for number, frame in enumerate(recording.capture.frames)
+                     if number not in missing and port_of(frame) & kept],
                     connections, {"segments_left_out": len(missing)})
 
 
@@ -130,7 +131,7 @@ def late_start(folder):
     number, _, _ = recording.frame_of(connection, "server", records[len(records) // 2][0])
     connection = {key: connection[key] for key in ("transport", "client", "server", "sent")}
     recording.write("damaged-start", " ".join(late_start.__doc__.split()), recording.capture.frames[number:],
-                    [connection | {"damage": "start", "optional": True, "readable": []}], {"frames_left_out": list(range(1, number + 1))})
+                    [connection | {"damage": "start", "optional": True, "readable": []}], {"frames_left_out_before": number + 1})
 
 
 def one_way(folder):
@@ -142,8 +143,8 @@ def one_way(folder):
         connections = [{key: connection[key] for key in ("transport", "client", "server", *names)
                         if key != "certificates" or connection["version"] != "1.3"} | {"damage": "one_way", "readable": []}
                        for connection in recording.truth["connections"]]
-        recording.write(f"damaged-only-{side}", f"Only the {side}'s octets: its hello can be read, and nothing can be decrypted.", frames,
-                        connections, {"side_left_out": "server" if side == "client" else "client"})
+        recording.write(f"damaged-only-{side}", f"Only the {side}'s octets: its hello can be read, and nothing can be decrypted.",
+                        frames, connections, {"side_left_out": "server" if side == "client" else "client"})
 
 
 def snapped(folder):

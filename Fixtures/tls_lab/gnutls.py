@@ -24,8 +24,9 @@ def converse(lab, known, priority, client=(), server=(), certificate="rsa", resu
     """An echo of what the client says. gnutls-cli writes the key log."""
     port = next(PORTS)
     udp = ["--udp"] if transport == "udp" else []
-    serving = Peer(lab, "origin", "gnutls-serv", "-p", str(port), "--x509certfile", lab.path(f"{certificate}-chain.pem"), "--x509keyfile",
-                   lab.path(f"{certificate}.key"), "--echo", "--priority", priority, "--disable-client-cert", *udp, *server)
+    serving = Peer(lab, "origin", "gnutls-serv", "-p", str(port), "--x509certfile", lab.path(f"{certificate}-chain.pem"),
+                   "--x509keyfile", lab.path(f"{certificate}.key"), "--echo",
+                   "--priority", priority, "--disable-client-cert", *udp, *server)
     serving.expect(r"IPv4.*done")
     calling = Peer(lab, "client", "gnutls-cli", "-p", str(port), "--x509cafile", lab.path("root.pem"), "--priority", priority, *udp,
                    *client, NAME, environment={"SSLKEYLOGFILE": lab.path("keys")})
@@ -42,8 +43,8 @@ def converse(lab, known, priority, client=(), server=(), certificate="rsa", resu
     described = re.findall(r"^- Description: \((D?TLS[\d.]+)", told, re.M)
     for number, connection in enumerate(connections):
         last = connection is connections[-1]
-        connection |= {"server_name": NAME, "version": version(described[min(number, len(described) - 1)]), "cipher": suite(lab, priority),
-                       "resumed": resumed if resumed and last else False,
+        connection |= {"server_name": NAME, "version": version(described[min(number, len(described) - 1)]),
+                       "cipher": suite(lab, priority), "resumed": resumed if resumed and last else False,
                        "sent": {side: octets(ASKS) if last else octets() for side in ("client", "server")},
                        "complete": True, "readable": ["client", "server"], **facts}
         options = re.findall(r"^- Options:(.*)$", told, re.M)[-1]

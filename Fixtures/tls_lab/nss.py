@@ -13,10 +13,13 @@ VERSIONS = {"3.0": "ssl3", "3.1": "1.0", "3.2": "1.1", "3.3": "1.2", "3.4": "1.3
 def database(lab):
     path = lab.path("nss")
     subprocess.run(["mkdir", "-p", path], check=True)
-    run = lambda *command: subprocess.run(command, check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+
+    def run(*command):
+        subprocess.run(command, check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+
     run("certutil", "-N", "-d", f"sql:{path}", "--empty-password")
-    run("openssl", "pkcs12", "-export", "-inkey", lab.path("rsa.key"), "-in", lab.path("rsa.pem"), "-certfile", lab.path("intermediate.pem"),
-        "-name", "origin", "-passout", "pass:", "-out", lab.path("rsa.p12"))
+    run("openssl", "pkcs12", "-export", "-inkey", lab.path("rsa.key"), "-in", lab.path("rsa.pem"), "-certfile",
+        lab.path("intermediate.pem"), "-name", "origin", "-passout", "pass:", "-out", lab.path("rsa.p12"))
     run("pk12util", "-i", lab.path("rsa.p12"), "-d", f"sql:{path}", "-W", "", "-K", "")
     run("certutil", "-A", "-n", "root", "-t", "CT,,", "-i", lab.path("root.pem"), "-d", f"sql:{path}")
     return f"sql:{path}"

@@ -16,7 +16,8 @@ LEGACY = "@SECLEVEL=0"
 NEWER = {"116": "certificate_required", "120": "no_application_protocol"}
 
 ASKS = b"0: what the client says, which is not much, and should come out as it went in\n"
-ANSWERS = b"".join(b"%d: what the server answers, line by line, until there is enough of it to be seen\n" % line for line in range(8))
+ANSWERS = b"".join(b"%d: what the server answers, line by line, until there is enough of it to be seen\n" % line
+                   for line in range(8))
 
 CONFIGURATION = "openssl_conf = a\n[a]\nssl_conf = b\n[b]\nsystem_default = c\n[c]\n"
 NO_EXTENDED_MASTER_SECRET = "Options = -ExtendedMasterSecret"

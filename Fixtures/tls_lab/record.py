@@ -102,8 +102,8 @@ def versions():
 ORIGIN = """\
 From: Fixtures/record_tls.sh: hosts in network namespaces on one switch (client 10.8.0.1, proxy .2, origin .4), MTU 1500, recorded
       at the switch: OpenSSL {openssl}, GnuTLS {gnutls}, Debian's NSS, nginx {nginx}, curl {curl}, psql, Python {python}, tlslite-ng
-      {tlslite}, curl_cffi {curl_cffi}, and programs of Fixtures/tls_lab. Made for Weir, certificates and their keys too: no third-party
-      content. Licence: as Weir's.
+      {tlslite}, curl_cffi {curl_cffi}, and programs of Fixtures/tls_lab. Made for Weir, certificates and their keys too: no
+      third-party content. Licence: as Weir's.
 Each scenario is three files: NAME.pcap is what crossed the switch, NAME.keylog the secrets that a program of it logged (all of this
 traffic is worthless), NAME.truth.json what the programs themselves said, a connection at a time; its figures say what each name
 means. Fixtures/tls_lab/check.py holds them against tshark, Tests/tools/tls_truth.py reports against them. No port is TLS's own:

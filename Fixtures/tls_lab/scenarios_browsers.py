@@ -16,8 +16,8 @@ BROWSERS = ["chrome146", "firefox147", "safari260"]
 
 
 def browse(lab, which, url):
-    return lab.call("client", "env", f"SSLKEYLOGFILE={lab.path('keys')}", sys.executable, os.path.join(HERE, "browser.py"), which, url,
-                    lab.path("root.pem"), check=True)
+    return lab.call("client", "env", f"SSLKEYLOGFILE={lab.path('keys')}", sys.executable, os.path.join(HERE, "browser.py"), which,
+                    url, lab.path("root.pem"), check=True)
 
 
 def browser_compressed(lab, known):

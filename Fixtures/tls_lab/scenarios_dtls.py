@@ -44,7 +44,8 @@ def dtls12_fragments(lab, known):
 def dtls_gnutls(lab, known):
     """DTLS 1.2 and 1.0 of GnuTLS's."""
     for priority in ("NONE:+VERS-DTLS1.2:+ECDHE-RSA:+AES-128-GCM:+AEAD:+SIGN-ALL:+COMP-NULL:+GROUP-ALL",
-                     "NONE:+VERS-DTLS1.0:+ECDHE-RSA:+AES-128-CBC:+SHA1:+SIGN-ALL:+COMP-NULL:+GROUP-ALL:%VERIFY_ALLOW_SIGN_WITH_SHA1"):
+                     "NONE:+VERS-DTLS1.0:+ECDHE-RSA:+AES-128-CBC:+SHA1:+SIGN-ALL:+COMP-NULL:+GROUP-ALL:"
+                     "%VERIFY_ALLOW_SIGN_WITH_SHA1"):
         gnutls.converse(lab, known, priority, transport="udp", hello_verify=True)
 
 

@@ -7,8 +7,8 @@ FOLDER = "tls"
 
 def suites_of(lab, known, names, protocol, certificate, *options, **facts):
     for cipher in names:
-        converse(lab, known, server=[protocol, "-cipher", cipher + ":" + LEGACY], client=[protocol, "-cipher", cipher + ":" + LEGACY, *options],
-                 certificate=certificate, **facts)
+        suite = [protocol, "-cipher", cipher + ":" + LEGACY]
+        converse(lab, known, server=suite, client=[*suite, *options], certificate=certificate, **facts)
 
 
 def openssl_tls13_suites(lab, known):
@@ -102,7 +102,8 @@ def openssl_names(lab, known):
     converse(lab, known, name=None)
     converse(lab, known, name="www.origin.test")
     converse(lab, known, server=["-alpn", "http/1.1,weir/1"], client=["-alpn", "weir/1,h2"], alpn_offered=["weir/1", "h2"])
-    converse(lab, known, server=["-tls1_2", "-alpn", "weir/1"], client=["-alpn", "weir/1,http/1.1"], alpn_offered=["weir/1", "http/1.1"])
+    converse(lab, known, server=["-tls1_2", "-alpn", "weir/1"], client=["-alpn", "weir/1,http/1.1"],
+             alpn_offered=["weir/1", "http/1.1"])
     converse(lab, known, client=["-alpn", "weir/1,http/1.1"], alpn_offered=["weir/1", "http/1.1"])
 
 

@@ -4,7 +4,6 @@ import time
 
 import openssl
 from openssl import NAME, PORTS
-from peer import Peer
 from talking import call, certified, chain, joined, keyed, serve
 
 FOLDER = "tls"
@@ -116,8 +115,9 @@ def failed_plaintext(lab, known):
     connection = known.connection(lab, port)
     call(lab, port, ["plain", request], ["end"]).told()
     serving.stop()
-    connection |= {"complete": False, "alerts": openssl.alerts("", serving.text), "failure": {"reason": "plaintext", "by": "client"}}
-    talk(lab, known, [certified(lab)], [["plain", request], ["end"]], complete=False, failure={"reason": "plaintext", "by": "client"})
+    failure = {"reason": "plaintext", "by": "client"}
+    connection |= {"complete": False, "alerts": openssl.alerts("", serving.text), "failure": failure}
+    talk(lab, known, [certified(lab)], [["plain", request], ["end"]], complete=False, failure=failure)
     talk(lab, known, [["plain", "220 origin.test ESMTP\r\n"], ["end"]], [keyed(lab)], complete=False, server_name=NAME,
          failure={"reason": "plaintext", "by": "server", "stage": "client_hello"})
 

@@ -1,7 +1,5 @@
 """STARTTLS: what mail, file, directory, chat and database protocols say before TLS, with openssl's s_client, psql and Python."""
 
-import time
-
 import openssl
 from openssl import NAME, PORTS
 from scenarios_python import ANSWERS, ASKS, talk

@@ -5,7 +5,7 @@ import random
 import sys
 
 import web
-from openssl import NAME, PORTS
+from openssl import NAME
 from scenarios_python import talk
 from talking import HERE, certified, chain, keyed
 
@@ -16,7 +16,8 @@ PROXY, SECURE_PROXY = 26128, 26129
 def start(lab):
     program = os.path.join(HERE, "proxy.py")
     lab.start("proxy", sys.executable, program, lab.address("proxy"), str(PROXY))
-    lab.start("proxy", sys.executable, program, lab.address("proxy"), str(SECURE_PROXY), lab.path("proxy-chain.pem"), lab.path("proxy.key"))
+    lab.start("proxy", sys.executable, program, lab.address("proxy"), str(SECURE_PROXY), lab.path("proxy-chain.pem"),
+              lab.path("proxy.key"))
     lab.wait_for("proxy", PROXY, SECURE_PROXY)
 
 

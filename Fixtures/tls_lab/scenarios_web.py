@@ -109,8 +109,8 @@ def web_plaintext(lab, known):
 def web_refused_by_curl(lab, known):
     """curl does not know the authority that nginx's certificate comes from."""
     for options in (["--tls-max", "1.2"], []):
-        web.curl(lab, "--cacert", lab.path("stranger.pem"), *options, "-o", lab.path("body"), f"https://origin.test:{web.MODERN}/hello.txt",
-                 check=False)
+        web.curl(lab, "--cacert", lab.path("stranger.pem"), *options, "-o", lab.path("body"),
+                 f"https://origin.test:{web.MODERN}/hello.txt", check=False)
         connection = known.connection(lab, web.MODERN)
         connection |= {"complete": False, "failure": {"reason": "certificate_unknown_authority", "stage": "certificate"},
                        "server_name": "origin.test", "version": "1.2" if options else "1.3", "alerts_readable": True}

@@ -10,9 +10,9 @@ import time
 from truth import SUITES, octets, version
 
 PLAIN, MODERN, OLDER, TICKETLESS, EARLY, CLIENTS = 25080, 25443, 25444, 25445, 25446, 25447
-FIELDS = ("remote_addr remote_port server_port connection connection_requests request request_method request_uri server_protocol status "
-          "body_bytes_sent request_length ssl_protocol ssl_cipher ssl_session_reused ssl_server_name ssl_alpn_protocol ssl_early_data "
-          "ssl_client_verify ssl_client_s_dn").split()
+FIELDS = ("remote_addr remote_port server_port connection connection_requests request request_method request_uri server_protocol "
+          "status body_bytes_sent request_length ssl_protocol ssl_cipher ssl_session_reused ssl_server_name ssl_alpn_protocol "
+          "ssl_early_data ssl_client_verify ssl_client_s_dn").split()
 
 CONFIGURATION = """
 user root; worker_processes 1; daemon off; pid {work}/nginx.pid; error_log {work}/nginx.error info;
@@ -28,7 +28,8 @@ http {{
   ssl_certificate {work}/origin-chain.pem; ssl_certificate_key {work}/origin.key;
   root {work}/files;
   server {{ listen {PLAIN}; }}
-  server {{ listen {MODERN} ssl http2; ssl_protocols TLSv1.2 TLSv1.3; ssl_session_cache shared:a:1m; gzip on; gzip_types text/plain; }}
+  server {{ listen {MODERN} ssl http2; ssl_protocols TLSv1.2 TLSv1.3; ssl_session_cache shared:a:1m; gzip on;
+            gzip_types text/plain; }}
   server {{ listen {OLDER} ssl http2; ssl_protocols TLSv1.2; ssl_session_cache shared:b:1m; }}
   server {{ listen {TICKETLESS} ssl; ssl_protocols TLSv1.2; ssl_session_tickets off; ssl_session_cache shared:c:1m; }}
   server {{ listen {EARLY} ssl; ssl_protocols TLSv1.3; ssl_early_data on; }}

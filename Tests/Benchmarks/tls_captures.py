@@ -3,7 +3,7 @@
 
     tls_captures.py flows OUT.pcap [--size OCTETS]      many connections as browsers and servers make them; nobody has the keys
     tls_captures.py bulk OUT.pcap [--size OCTETS] [--suite NAME] [--connections N] [--inner http|octets]
-                                                        few connections, large records that are sealed for real; OUT.keylog opens them
+                                                        few connections, large records sealed for real; OUT.keylog opens them
 
 `flows`: hellos and certificates as recorded, with other addresses, randoms and names; behind them records of random octets, a
 kibibyte to a mebibyte a connection, 64 connections at a time. `bulk`: a recorded handshake of TLS 1.3, then records of 16 KiB under
@@ -14,7 +14,6 @@ Needs the package cryptography for `bulk`.
 """
 
 import argparse
-import hashlib
 import hmac
 import json
 import os
@@ -51,7 +50,7 @@ def records(content):
 
 
 def recorded(name):
-    """Each complete connection of a recording: what the programs said of it, and its records in their order, (from client, octets)."""
+    """Each complete connection: what the programs said of it, and its records in their order, (from client, octets)."""
     base = os.path.join(FIXTURES, "captures/tls", name)
     streams = Capture(base + ".pcap").streams()
     with open(base + ".truth.json") as file:
@@ -72,7 +71,7 @@ def recorded(name):
 
 
 def handshake(connection, exchanged):
-    """The records up to the first with application data, as far as their place tells: in TLS 1.3 the client's first is its Finished."""
+    """The records up to the first with application data, as far as their place tells: TLS 1.3's client begins with Finished."""
     found, left = [], 1 if connection["version"] == "1.3" else 0
     for is_client, record in exchanged:
         if record[0] == 23 and (is_client or not left):

@@ -4,6 +4,7 @@ What nobody without keys can know is asked for only where the key log has them: 
 """
 
 from http_compare import Differences
+from http_told import version
 from tls_told import sessions, told_flows, told_http, told_messages
 
 # Where a program's word for a group is not IANA's.
@@ -208,7 +209,7 @@ def compare_http(found, where, wanted, told, bodies):
         place = f"{where} exchange {number}"
         for name in ("method", "target", "status"):
             found.check(place, name, exchange[name], getattr(entry, name))
-        found.check(place, "version", exchange["version"].removesuffix(".0") if exchange["version"] != "1.0" else "1.0", entry.version)
+        found.check(place, "version", version(exchange["version"]), entry.version)
         for name in ("body_bytes", "wire_body_bytes"):
             if name in exchange and (name == "body_bytes" or exchange["version"] != "2.0"):
                 found.check(place, name, exchange[name], entry.body("response", name))

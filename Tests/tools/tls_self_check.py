@@ -2,6 +2,7 @@
 
 import copy
 
+from http_told import version
 from tls_compare import GROUPS, any_key, compare, opened
 
 
@@ -30,8 +31,8 @@ def ideal_exchange(exchange):
     for name in ("body_bytes", "wire_body_bytes"):
         if name in exchange and (name == "body_bytes" or exchange["version"] != "2.0"):
             response[name] = exchange[name]
-    return {"version": exchange["version"].removesuffix(".0"), "request": {"method": exchange["method"], "target": exchange["target"]},
-            "response": response}
+    request = {"method": exchange["method"], "target": exchange["target"]}
+    return {"version": version(exchange["version"]), "request": request, "response": response}
 
 
 def ideal_session(wanted):

@@ -7,7 +7,8 @@ Of every conversation: hellos (server names, JA3, JA3S), versions, cipher suites
 kind, certificates by SHA-256, alerts, decrypted HTTP requests, responses and WebSocket messages, and, where no truth is beside the
 capture that says it, how many octets of each side were decrypted. A key log is looked for beside each capture (NAME.keylog,
 or the file's whole name with .keylog). What tshark finds and Weir does not is counted by class; a class that is understood has its
-reason here. What Weir alone finds is not told: tls_truth.py judges that. Exit status 1 when something is not explained, or nothing was compared.
+reason here. What Weir alone finds is not told: tls_truth.py judges that. Exit status 1 when something is not explained, or nothing
+was compared.
 
 Needs tshark (4.0). Standard library only.
 """
@@ -74,6 +75,8 @@ EXPLANATIONS = [
     ("request", lambda d: d.value[0] == "CONNECT", "it opens a tunnel, in the clear"),
     *((kind, renegotiated, "of a handshake that comes later Weir tells that there was one, and its messages, not its hellos")
       for kind in ("server name", "ja3", "ja3s", "version", "cipher", "alpn")),
+    ("handshake", lambda d: any(told.ssl2_hello for told in d.sessions),
+     "a hello in SSL 2.0's form is told as the client's hello, and is no handshake message"),
     ("handshake", datagrams, "tshark lists every fragment of a message, Weir the message"),
     *((kind, always, "reports do not tell of HTTP/2 yet") for kind in ("http2 request", "http2 response")),
     *((kind, suite("CAMELLIA", "ARIA", "SEED", "IDEA", "3DES", "RC4", "RC2", "_DES", "NULL"),
@@ -174,8 +177,8 @@ def plaintext(path, keylog, streams):
     found = collections.defaultdict(collections.Counter)
     # Asked for several at once, tshark mixes them.
     for stream, ends in streams.items() if keylog else ():
-        arguments = ["tshark", "-n", "-r", path, "-q", "-o", f"tls.keylog_file:{keylog}", "-o", "tcp.reassemble_out_of_order:TRUE", "-z",
-                     f"follow,tls,raw,{stream}"]
+        arguments = ["tshark", "-n", "-r", path, "-q", "-o", f"tls.keylog_file:{keylog}", "-o", "tcp.reassemble_out_of_order:TRUE",
+                     "-z", f"follow,tls,raw,{stream}"]
         done = subprocess.run(arguments, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL)
         nodes = []
         for line in done.stdout.decode(errors="replace").splitlines():
