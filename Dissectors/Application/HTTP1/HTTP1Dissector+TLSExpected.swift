@@ -1,4 +1,5 @@
 import ApplicationModel
+import Dissection
 import Octets
 import PacketModel
 
