@@ -80,10 +80,12 @@ extension TLSDissector {
 
   /// A place as the protocol inside sees it: what was acknowledged is told in plaintext.
   private func inside(_ place: StreamPlace, _ sender: Endpoint, isRecordStart: Bool) -> StreamPlace {
-    StreamPlace(
-      frame: place.frame, time: place.time,
-      acknowledged: place.acknowledged.flatMap { self[sender.other].positions.plaintext(at: $0) },
-      isSegmentStart: isRecordStart)
+    var acknowledged: Int?
+    if let position = place.acknowledged {
+      acknowledged = sender == .low ? high.positions.plaintext(at: position) : low.positions.plaintext(at: position)
+    }
+    return StreamPlace(
+      frame: place.frame, time: place.time, acknowledged: acknowledged, isSegmentStart: isRecordStart)
   }
 
   /// The protocol inside: the one agreed on, else whatever its content tells.
