@@ -11,8 +11,8 @@ struct TLSCommand: ParsableCommand {
     abstract: "List TLS handshakes: who asked for whom, what was agreed on, how long it took, why it failed.",
     discussion: """
       A line a handshake, in the order of the ClientHellos: when, client and server, the outcome, how long from the \
-      ClientHello to the last Finished, version, cipher, ALPN, whether an earlier session was resumed, its flow and frames, the \
-      server's name (SNI), and in brackets what is remarkable. On any port; DTLS and TLS inside tunnels too. On a narrow \
+      ClientHello to the last Finished, version, cipher, ALPN, whether an earlier session was resumed, its flow and frames, \
+      the server's name (SNI), and in brackets what is remarkable. On any port; DTLS and TLS inside tunnels too. On a narrow \
       terminal some columns are left out; a file or a pipe gets all.
 
       Examples:

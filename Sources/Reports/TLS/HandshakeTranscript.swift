@@ -2,8 +2,8 @@ import ApplicationModel
 import Flows
 import PacketModel
 
-/// A TLS session in the manner of `openssl s_client` and `curl -v`: `* ` what is told of it, `> ` what the client sent, `< ` what
-/// the server sent.
+/// A TLS session in the manner of `openssl s_client` and `curl -v`: `* ` what is told of it, `> ` what the client sent, `< `
+/// what the server sent.
 public struct HandshakeTranscript: TranscriptText {
   let view: HandshakeView
   let style: TextStyle

@@ -26,7 +26,7 @@ struct HandshakeTranscriptTests {
     for wanted in [
       "* Server name: a.example", "* Offered: TLS 1.3, TLS 1.2", "* ALPN: h2, http/1.1",
       "> client_hello, 40 bytes            frame 4, 22:13:20.000000",
-      "< server_hello, 40 bytes                     frame 6, +12.0 ms",
+      "< server_hello, 40 bytes                   frame 6, +12.0 ms",
       "* TLS 1.3 / TLS_AES_128_GCM_SHA256 / x25519", "* ALPN: the server took h2", "* Full handshake",
       "* Certificates of the server (frames 6 to 7):", "*   0 subject: CN=a.example", "*     issuer: CN=Lab",
       #"*     names: a.example, b\u{1b}"#, "*     valid from 2023-11-04 to 2023-12-24",
@@ -42,7 +42,7 @@ struct HandshakeTranscriptTests {
   @Test("a failure is told with its frames, and what was found")
   func failed() throws {
     let lines = try lines(TLSExamples.failed(.noCommonVersion, alert: 70))
-    #expect(lines.contains("< alert: fatal protocol_version            frame 6, 22:13:20.005000"))
+    #expect(lines.contains("< alert: fatal protocol_version     frame 6, 22:13:20.005000"))
     #expect(lines.contains("* Failed at the ServerHello, ended by the server: no version in common (frames 4, 6)"))
     #expect(lines.contains { $0.hasPrefix("* Found (error): A TLS handshake failed") })
   }

@@ -28,14 +28,14 @@ struct TLSTextTests {
         "TLS: 5 sessions in 5 connections",
         "  3 handshakes done, 1 failed, 1 under way when the capture began, 2 resumed, 2 decrypted", "  versions: 3 TLS 1.3",
         "  ciphers: 3 AES_128_GCM_SHA256", "  Failed handshakes",
-        "                                why                                        flow  frames",
-        "    a.example (10.0.0.2:443)    no version in common (protocol_version)       1     4-6", "  Expired certificates",
-        "                                                  flow  frames",
-        "    a.example (10.0.0.2:443)    since 2023-11-13     1     4-8", "  Longest handshakes",
-        "                                version     time  flow  frames",
-        "    a.example (10.0.0.2:443)    TLS 1.3  20.0 ms     1     4-8",
-        "    a.example (10.0.0.2:443)    TLS 1.3  20.0 ms     1     4-8",
-        "    a.example (10.0.0.2:443)    TLS 1.3  20.0 ms     1     4-8",
+        "                              why                                      flow  frames",
+        "    a.example (10.0.0.2:443)  no version in common (protocol_version)     1     4-6", "  Expired certificates",
+        "                                                flow  frames",
+        "    a.example (10.0.0.2:443)  since 2023-11-13     1     4-8", "  Longest handshakes",
+        "                              version     time  flow  frames",
+        "    a.example (10.0.0.2:443)  TLS 1.3  20.0 ms     1     4-8",
+        "    a.example (10.0.0.2:443)  TLS 1.3  20.0 ms     1     4-8",
+        "    a.example (10.0.0.2:443)  TLS 1.3  20.0 ms     1     4-8",
       ])
   }
 
