@@ -32,7 +32,7 @@ struct KeyLogTests {
   ]
 
   @Test("what is wrong with it is said, and never what stands in it", arguments: examples)
-  func examples(_ example: Example) throws {
+  func complains(_ example: Example) throws {
     let folder = try Folder()
     let capture = try folder.write(SmallCapture.datagrams(3), "capture.pcap")
     if let text = example.text { _ = try folder.write(Array(text.utf8), "keys.log") }
