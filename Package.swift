@@ -77,7 +77,9 @@ let package = Package(
       "Catalog", "DissectorCatalog",
       ["LinkDissectors", "NetworkDissectors", "TransportDissectors", "TunnelDissectors", "ApplicationDissectors"]),
     source("Flows", ["Dissection", "ApplicationModel", "PacketModel", "Octets"]),
-    source("Analysis", ["Secrets", "Capture", "DissectorCatalog", "Flows", "ApplicationModel", "Dissection", "PacketModel", "Octets"]),
+    source(
+      "Analysis",
+      ["Secrets", "Capture", "DissectorCatalog", "Flows", "ApplicationModel", "Dissection", "PacketModel", "Octets"]),
     source(
       "Reports",
       [

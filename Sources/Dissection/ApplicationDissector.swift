@@ -10,8 +10,8 @@ public protocol ApplicationDissector: StreamDissector {
   /// What the octets say with which one side begins, or with which one of its segments does. They may be the first of many.
   static func recognise(_ octets: ByteView) -> Recognition
 
-  /// The same, knowing with which octets the other side has begun, where nobody was sure of those: some protocols are told apart
-  /// by question and answer only.
+  /// The same, knowing with which octets the other side has begun, where nobody was sure of those: some protocols are told
+  /// apart by question and answer only.
   static func recognise(_ octets: ByteView, answering other: ByteView) -> Recognition
 
   init(_ context: StreamContext)

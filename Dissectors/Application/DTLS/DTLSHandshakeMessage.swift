@@ -15,7 +15,8 @@ struct DTLSHandshakeMessage: Sendable {
   /// Which octets of the body are there: apart and ascending.
   private var known: [Range<Int>] = []
 
-  /// A message too long to keep is told, not read: certificate chains have 2 to 10 KB, those with post-quantum signatures 25 KB.
+  /// A message too long to keep is told, not read: certificate chains have 2 to 10 KB, those with post-quantum signatures 25
+  /// KB.
   static let maximumLength = 128 << 10
   /// Separate ranges of a message; a message of the largest length in fragments of an octet would have more.
   private static let maximumRanges = 512

@@ -3,7 +3,8 @@ import Dissection
 import Octets
 import PacketModel
 
-/// A plain request to a server that expects TLS: it says so with a TLS alert, or, as nginx and Apache do, with a 400 in the clear.
+/// A plain request to a server that expects TLS: it says so with a TLS alert, or, as nginx and Apache do, with a 400 in the
+/// clear.
 extension HTTP1Dissector {
   /// Looks at the server's first octets.
   mutating func noteExpectedTLS(_ octets: ByteView, _ point: StreamPoint) {
