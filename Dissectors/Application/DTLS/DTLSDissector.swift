@@ -3,7 +3,8 @@ public import Dissection
 public import Octets
 public import PacketModel
 
-/// DTLS 1.0 and 1.2 (RFC 4347, RFC 6347) and 1.3 (RFC 9147): what of it passes in the clear, and how much else.
+/// DTLS 1.0 and 1.2 (RFC 4347, RFC 6347) and 1.3 (RFC 9147): what of it passes in the clear, and how much else; with secrets,
+/// what records of DTLS 1.0 and 1.2 hold.
 ///
 /// Datagrams of other protocols in the same flow (STUN, SRTP: RFC 7983) are left alone.
 public struct DTLSDissector: DatagramDissector {
@@ -11,7 +12,7 @@ public struct DTLSDissector: DatagramDissector {
 
   public static func recognise(_ datagram: ByteView) -> Recognition { DTLSRecognition.recognise(datagram) }
 
-  private let client: Endpoint
+  private let context: StreamContext
   /// Those that ended because another one began in the same flow, and the one that goes on.
   private var ended: [TLSSession] = []
   private var current: DTLSAssociation
@@ -20,8 +21,8 @@ public struct DTLSDissector: DatagramDissector {
   static let maximumSessions = 16
 
   public init(_ context: StreamContext) {
-    client = context.client
-    current = DTLSAssociation(client: context.client, nesting: context.nesting)
+    self.context = context
+    current = DTLSAssociation(context, client: context.client)
   }
 
   public mutating func receive(_ datagram: ByteView, from sender: Endpoint, at place: StreamPlace) {
@@ -29,7 +30,7 @@ public struct DTLSDissector: DatagramDissector {
     if ended.count < Self.maximumSessions &- 1, current.isSuperseded(by: datagram) {
       current.finish()
       ended.append(current.session)
-      current = DTLSAssociation(client: sender, nesting: current.session.nesting)
+      current = DTLSAssociation(context, client: sender)
     }
     current.receive(datagram, from: sender, at: place.point)
   }

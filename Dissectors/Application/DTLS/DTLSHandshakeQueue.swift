@@ -52,6 +52,9 @@ struct DTLSHandshakeQueue: Sendable {
     return .kept
   }
 
+  /// What has a lower number was not captured, and nothing more of it can come.
+  mutating func moveOn(to sequence: UInt16) { next = max(next ?? 0, sequence) }
+
   /// The next message that is kept and whole; or, where nothing more of it can come, the first one there is.
   mutating func take(isForced: Bool) -> DTLSHandshakeMessage? {
     guard let first = held.first, isForced || (first.sequence == next && first.isComplete) else { return nil }

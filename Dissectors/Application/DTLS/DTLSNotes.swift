@@ -7,12 +7,15 @@ struct DTLSNotes: Sendable {
   /// A handshake message whose fragments have come together, or as many of them as there are.
   struct Message: Sendable {
     var type: UInt8
+    var sequence: UInt16
     var length: Int
     var sender: Endpoint
     var recordVersion: TLSVersion
     var first: StreamPoint
     var last: StreamPoint
     var isWhole = true
+    /// Read from protected records.
+    var isDecrypted = false
   }
 
   private(set) var isClientKnown = false
@@ -24,6 +27,8 @@ struct DTLSNotes: Sendable {
   /// The server's flight that begins with its hello still goes on.
   private var isServerFlight = false
   private var hasServerHelloDone = false
+  /// Whether a handshake is under way that is not the first.
+  private var isRenegotiating = false
   /// The highest epoch of DTLS 1.3 told of each side.
   private var clientEpoch = DTLSEpoch.applicationData
   private var serverEpoch = DTLSEpoch.applicationData
@@ -31,7 +36,7 @@ struct DTLSNotes: Sendable {
   /// Frames of a hello sent again that are told: it is sent with ever longer pauses (RFC 6347 §4.2.4.1).
   private static let maximumFrames = 16
 
-  // MARK: - Messages in the clear
+  // MARK: - Messages
 
   /// A message, and its body as far as it is there.
   mutating func note(_ message: Message, _ body: ByteView, _ session: inout TLSSession) {
@@ -42,8 +47,13 @@ struct DTLSNotes: Sendable {
     session.add(
       TLSSession.HandshakeMessage(
         type: message.type, sender: message.sender, first: message.first, last: message.last,
-        length: DTLSHandshakeHeader.headerLength &+ message.length))
+        length: DTLSHandshakeHeader.headerLength &+ message.length, isDecrypted: message.isDecrypted))
     switch message.type {
+    case TLSHandshakeType.helloRequest where message.isDecrypted, TLSHandshakeType.clientHello where message.isDecrypted:
+      noteRenegotiation(message.first, &session)
+    // What is told of hellos is the first handshake's.
+    case TLSHandshakeType.serverHello where message.isDecrypted: break
+    case TLSHandshakeType.finished where message.isDecrypted: noteFinished(message, &session)
     case TLSHandshakeType.clientHello: noteClientHello(message, body, &session)
     case TLSHandshakeType.serverHello: noteServerHello(message, body, &session)
     case TLSHandshakeType.helloVerifyRequest: session.helloVerifyRequest = session.helloVerifyRequest ?? message.first
@@ -56,6 +66,25 @@ struct DTLSNotes: Sendable {
     default: break
     }
     noteFlight(message.sender, message.last, &session)
+  }
+
+  private mutating func noteRenegotiation(_ point: StreamPoint, _ session: inout TLSSession) {
+    guard !isRenegotiating, session.renegotiations.count < TLSSession.maximumMessages else { return }
+    isRenegotiating = true
+    session.renegotiations.append(point)
+  }
+
+  /// A Finished that could be read.
+  private mutating func noteFinished(_ message: Message, _ session: inout TLSSession) {
+    isRenegotiating = false
+    if message.sender == session.client {
+      clientFinished = clientFinished ?? session.messages.indices.last
+      session.times.clientFinished = session.times.clientFinished ?? message.last
+    } else {
+      serverFinished = serverFinished ?? session.messages.indices.last
+      session.times.serverFinished = session.times.serverFinished ?? message.last
+    }
+    noteCompletion(&session)
   }
 
   private mutating func noteClientHello(_ message: Message, _ body: ByteView, _ session: inout TLSSession) {
@@ -143,11 +172,15 @@ struct DTLSNotes: Sendable {
   // MARK: - Alerts
 
   mutating func noteAlert(
-    level: UInt8?, _ description: TLSAlertDescription?, _ sender: Endpoint, _ point: StreamPoint, _ session: inout TLSSession
+    level: UInt8?, _ description: TLSAlertDescription?, _ sender: Endpoint, _ point: StreamPoint,
+    _ session: inout TLSSession, isDecrypted: Bool = false
   ) {
+    if isDecrypted { noteFlight(sender, point, &session) }
     if description == .closeNotify { session.with(sender) { $0.closeNotify = $0.closeNotify ?? point } }
     guard session.alerts.count < TLSSession.maximumAlerts else { return session.omittedAlerts &+= 1 }
-    session.alerts.append(TLSSession.Alert(point: point, sender: sender, level: level, description: description))
+    session.alerts.append(
+      TLSSession.Alert(
+        point: point, sender: sender, level: level, description: description, isDecrypted: isDecrypted))
   }
 
   // MARK: - Protected records
@@ -163,7 +196,7 @@ struct DTLSNotes: Sendable {
     noteFlight(sender, point, &session)
   }
 
-  /// A record of DTLS 1.2 or before that is protected.
+  /// A record of DTLS 1.2 or before that is protected: one that could not be opened, or data.
   mutating func noteProtected(
     _ type: UInt8, length: Int, _ sender: Endpoint, _ point: StreamPoint, _ session: inout TLSSession
   ) {
@@ -174,6 +207,10 @@ struct DTLSNotes: Sendable {
     default: break
     }
     noteFlight(sender, point, &session)
+    noteCompletion(&session)
+  }
+
+  private func noteCompletion(_ session: inout TLSSession) {
     guard !session.isComplete else { return }
     let times = session.times
     let hasServer = times.serverFinished != nil || times.serverData != nil

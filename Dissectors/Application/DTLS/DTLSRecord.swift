@@ -14,6 +14,8 @@ struct DTLSRecord: Hashable, Sendable {
   var version: TLSVersion?
   /// Of a DTLSCiphertext its lowest two bits only.
   var epoch: UInt16
+  /// Epoch (16 bits) and sequence number (48); nothing where they are encrypted (DTLS 1.3).
+  var number: UInt64?
   /// Where its fragment stands in the datagram, as far as it was captured.
   var fragment: Range<Int>
   /// Octets of the fragment as sent.
@@ -50,15 +52,15 @@ extension DTLSRecord {
     let version = TLSVersion(rawValue: datagram.uint16(at: position &+ 1))
     // The first octet of all versions that there are or will be.
     guard version.rawValue >> 8 == 0xfe else { return nil }
-    let epoch = datagram.uint16(at: position &+ 3)
+    let number = UInt64(datagram.uint32(at: position &+ 3)) << 32 | UInt64(datagram.uint32(at: position &+ 7))
     var start = position &+ headerLength
     if type == Self.connectionID {
-      guard let connectionID else { return rest(of: datagram, &position, from: start, type, version, epoch: epoch) }
+      guard let connectionID else { return rest(of: datagram, &position, from: start, type, version, number: number) }
       start &+= connectionID
       guard datagram.count >= start else { return nil }
     }
     let length = Int(datagram.uint16(at: start &- 2))
-    return record(datagram, &position, start..<(start &+ length), type, version, epoch: epoch)
+    return record(datagram, &position, start..<(start &+ length), type, version, number: number)
   }
 
   private static func ciphertext(
@@ -80,19 +82,21 @@ extension DTLSRecord {
 
   /// A record that takes all that is left.
   private static func rest(
-    of datagram: ByteView, _ position: inout Int, from start: Int, _ type: UInt8?, _ version: TLSVersion?, epoch: UInt16
+    of datagram: ByteView, _ position: inout Int, from start: Int, _ type: UInt8?, _ version: TLSVersion?,
+    epoch: UInt16 = 0, number: UInt64? = nil
   ) -> DTLSRecord? {
     guard start <= datagram.count else { return nil }
-    return record(datagram, &position, start..<datagram.wireCount, type, version, epoch: epoch)
+    return record(datagram, &position, start..<datagram.wireCount, type, version, epoch: epoch, number: number)
   }
 
   private static func record(
-    _ datagram: ByteView, _ position: inout Int, _ fragment: Range<Int>, _ type: UInt8?, _ version: TLSVersion?, epoch: UInt16
+    _ datagram: ByteView, _ position: inout Int, _ fragment: Range<Int>, _ type: UInt8?, _ version: TLSVersion?,
+    epoch: UInt16 = 0, number: UInt64? = nil
   ) -> DTLSRecord? {
     guard fragment.upperBound <= datagram.wireCount else { return nil }
     position = fragment.upperBound
     return DTLSRecord(
-      type: type, version: version, epoch: epoch,
+      type: type, version: version, epoch: number.map { UInt16($0 >> 48) } ?? epoch, number: number,
       fragment: min(fragment.lowerBound, datagram.count)..<min(fragment.upperBound, datagram.count), length: fragment.count)
   }
 }

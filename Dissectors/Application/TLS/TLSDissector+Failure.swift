@@ -1,13 +1,12 @@
 import ApplicationModel
 import Dissection
 import PacketModel
-import Secrets
 
 /// Why a handshake did not come to its end, as far as the wire tells.
 extension TLSDissector {
   mutating func diagnose() {
     guessResumption()
-    session.decryption.problem = session.decryption.problem ?? decryptionProblem
+    session.decryption.problem = session.decryption.problem ?? session.decryptionProblem(context.options.secrets)
     guard session.clientHello != nil || session.serverHello != nil else { return }
     session.failure = failure
     // A server may refuse behind both sides' Finished: then the handshake has failed all the same.
@@ -143,18 +142,5 @@ extension TLSDissector {
   /// Where the server's ChangeCipherSpec was not seen, a certificate or key exchange tells that the handshake was a full one.
   private mutating func guessResumption() {
     if session.resumption == .unknown, handshake.isFull, !handshake.isTLS13 { session.resumption = .full }
-  }
-
-  /// Why protected records were not opened, where secrets were given.
-  private var decryptionProblem: TLSSession.Decryption.Problem? {
-    let decryption = session.decryption
-    guard
-      decryption.client.withoutKey &+ decryption.server.withoutKey &+ decryption.client.failed &+ decryption.server.failed > 0,
-      let secrets = context.options.secrets, !secrets.isEmpty
-    else { return nil }
-    if decryption.records == 0, decryption.client.failed &+ decryption.server.failed > 0 { return .wrongSecret }
-    if decryption.records > 0 { return decryption.client.withoutKey &+ decryption.server.withoutKey > 0 ? .secretMissing : nil }
-    guard session.clientHello != nil, session.serverHello != nil else { return .handshakeMissing }
-    return .noSecret
   }
 }

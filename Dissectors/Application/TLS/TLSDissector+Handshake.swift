@@ -46,8 +46,10 @@ extension TLSDissector {
     case TLSHandshakeType.serverKeyExchange where isServer: noteServerKeyExchange(body)
     case TLSHandshakeType.certificateRequest where isServer: session.certificateRequest = message.first
     case TLSHandshakeType.serverHelloDone where isServer: handshake.isFull = true
-    case TLSHandshakeType.clientKeyExchange where !isServer: noteClientKeyExchange(body)
-    case TLSHandshakeType.newSessionTicket where isServer: noteTicket(body)
+    case TLSHandshakeType.clientKeyExchange where !isServer: handshake.takeClientKeyExchange(body)
+    case TLSHandshakeType.newSessionTicket where isServer:
+      session.sessionTickets &+= 1
+      handshake.takeTicket(body)
     case TLSHandshakeType.endOfEarlyData where !isServer:
       deliverEarlyData()
       self[client].protect(.handshake, trafficOpener(.handshake, client))
@@ -105,15 +107,9 @@ extension TLSDissector {
       isRenegotiating = true
     }
     let hadTranscript = handshake.transcript != nil || context.options.secrets != nil
-    handshake = TLSHandshakeState()
+    handshake = TLSHandshakeState(hello)
     if !hadTranscript { handshake.transcript = nil }
-    handshake.clientRandom = hello.random
-    handshake.offeredSuites = hello.cipherSuites
-    handshake.offeredTicket = hello.sessionTicket ?? []
-    handshake.offeredSessionID = hello.sessionID
     handshake.offersEarlyData = hello.hasEarlyData && session.helloRetryRequest == nil
-    handshake.offersExtended = hello.hasExtendedMasterSecret
-    handshake.offersEncryptThenMAC = hello.hasEncryptThenMAC
   }
 
   private mutating func noteServerHello(_ message: TLSHandshakeAssembler.Message, _ body: ByteView) {
@@ -123,15 +119,7 @@ extension TLSDissector {
       if session.helloRetryRequest == nil { session.helloRetryRequest = hello }
       return
     }
-    handshake.serverRandom = hello.random
-    handshake.version = hello.version
-    handshake.suite = hello.cipherSuite
-    handshake.isExtended = hello.hasExtendedMasterSecret
-    handshake.isEncryptThenMAC = hello.hasEncryptThenMAC
-    handshake.serverSessionID = hello.sessionID
-    handshake.echoesSessionID = !hello.sessionID.isEmpty && hello.sessionID == handshake.offeredSessionID
-    handshake.hasCompression = hello.compressionMethod != 0
-    handshake.expectsTicket = hello.hasSessionTicket
+    handshake.take(hello)
     // A renegotiation's is protected; what the report tells is the first.
     guard session.serverHello == nil else { return }
     session.serverHello = hello
@@ -191,23 +179,6 @@ extension TLSDissector {
     guard let suite = handshake.suite?.rawValue else { return false }
     return suite >> 8 == 0xc0 || suite >> 8 == 0xcc || suite >> 8 == 0xd0
   }
-
-  /// EncryptedPreMasterSecret, of TLS behind its length (RFC 5246 §7.4.7.1).
-  private mutating func noteClientKeyExchange(_ body: ByteView) {
-    handshake.isFull = true
-    let start = handshake.version == .ssl3 ? 0 : 2
-    handshake.encryptedPremaster = body.dropping(start).prefix(8).copied()
-  }
-
-  private mutating func noteTicket(_ body: ByteView) {
-    session.sessionTickets &+= 1
-    guard !handshake.isTLS13, body.count >= 6 else { return }
-    // ticket_lifetime_hint (32), length (16), ticket (RFC 5077 §3.3).
-    handshake.newTicket = body.dropping(6).prefix(min(Int(body.uint16(at: 4)), Self.maximumTicket)).copied()
-  }
-
-  /// Octets of a ticket that is remembered: they hold a session's state, and certificates at most.
-  private static let maximumTicket = 1 << 13
 
   // MARK: - Ends
 

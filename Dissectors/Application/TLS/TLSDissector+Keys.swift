@@ -16,7 +16,7 @@ extension TLSDissector {
       session.decryption.problem = .unsupported
       return nil
     }
-    note(secret.source)
+    session.decryption.note(secret.source)
     return opener
   }
 
@@ -56,7 +56,7 @@ extension TLSDissector {
       guard let opener = RecordOpener.tls13(suite, trafficSecret: secret.secret),
         Self.open(record, body, opener, 0, &content) != nil
       else { continue }
-      note(secret.source)
+      session.decryption.note(secret.source)
       self[client].protect(.early, opener)
       return
     }
@@ -67,71 +67,14 @@ extension TLSDissector {
 
   // MARK: - TLS 1.2 and before
 
-  /// Makes the keys of both sides once both randoms and the master secret are known.
+  /// Makes the keys of both sides, where that can be done by now.
   mutating func deriveKeys() {
-    guard handshake.openers == nil, let version = handshake.version, let suite = handshake.suite,
-      let clientRandom = handshake.clientRandom, let serverRandom = handshake.serverRandom
-    else { return }
-    guard let (master, source) = masterSecret() else { return }
-    guard !handshake.hasCompression,
-      let openers = RecordOpener.pair(
-        version, suite, masterSecret: master, clientRandom: clientRandom, serverRandom: serverRandom,
-        encryptThenMAC: handshake.isEncryptThenMAC)
-    else { return session.decryption.problem = .unsupported }
-    handshake.openers = openers
-    handshake.master = (master, source)
-    note(source)
-    teachSession()
+    if let secrets = context.options.secrets { handshake.deriveKeys(secrets, &session.decryption) }
   }
 
   /// Tells other connections of the session its master secret, under every name known so far.
-  mutating func teachSession() {
-    guard let secrets = context.options.secrets, let (master, source) = handshake.master else { return }
-    for name in handshake.sessionNames { secrets.learn(master, from: source, of: name) }
-  }
-
-  private mutating func masterSecret() -> (secret: Secret, source: SecretSource)? {
-    guard let secrets = context.options.secrets, let random = handshake.clientRandom else { return nil }
-    if let found = secrets.secret(.masterSecret, for: random) {
-      handshake.masterLabel = .masterSecret
-      return found
-    }
-    if let found = secrets.secret(.premasterByRandom, for: random) {
-      handshake.masterLabel = .premasterByRandom
-      return master(from: found)
-    }
-    if !handshake.encryptedPremaster.isEmpty, let found = secrets.secret(.premasterByKey, for: handshake.encryptedPremaster) {
-      handshake.masterLabel = .premasterByKey
-      return master(from: found)
-    }
-    for name in handshake.sessionNames {
-      guard let found = secrets.masterSecret(of: name) else { continue }
-      handshake.masterLabel = .masterSecret
-      session.decryption.fromSession = true
-      return found
-    }
-    return nil
-  }
-
-  private func master(
-    from premaster: (secret: Secret, source: SecretSource)
-  ) -> (secret: Secret, source: SecretSource)? {
-    guard let version = handshake.version, let suite = handshake.suite, let clientRandom = handshake.clientRandom,
-      let serverRandom = handshake.serverRandom
-    else { return nil }
-    var hash: [UInt8]?
-    if handshake.isExtended {
-      guard let messages = handshake.transcript else { return nil }
-      hash = MasterSecret.sessionHash(version, suite, of: messages)
-    }
-    let master = MasterSecret.derive(
-      version, suite, premaster: premaster.secret, clientRandom: clientRandom, serverRandom: serverRandom, sessionHash: hash)
-    return master.map { ($0, premaster.source) }
-  }
-
-  private mutating func note(_ source: SecretSource) {
-    guard session.decryption.source == nil else { return }
-    session.decryption.source = source == .keyLog ? .keyLog : .capture
+  func teachSession() {
+    if let secrets = context.options.secrets { handshake.teachSession(secrets) }
   }
 
   // MARK: - Waiting for keys

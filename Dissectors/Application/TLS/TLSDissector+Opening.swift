@@ -108,9 +108,7 @@ extension TLSDissector {
     self[sender].failures = 0
     self[sender].protectedRecords &+= 1
     note(decryption: sender) { $0.records &+= 1 }
-    if let label = keyLabel(sender), session.decryption.labels.last != label, !session.decryption.labels.contains(label) {
-      session.decryption.labels.append(label)
-    }
+    if let label = keyLabel(sender) { session.decryption.note(label: label) }
     let body = ByteView(content.span)
     switch TLSContentType(rawValue: opened.type) {
     case .handshake: readHandshake(body, record, sender, isDecrypted: true)
@@ -155,7 +153,7 @@ extension TLSDissector {
   }
 
   /// Records that fail before any succeeds, after which no more are tried: a server's flight has fewer.
-  private static let hopeless = 64
+  static let hopeless = 64
 
   /// A record of which the capture lacks octets: one number further.
   mutating func readDamaged(_ record: TLSRecord, _ sender: Endpoint) {

@@ -36,6 +36,44 @@ struct TLSHandshakeState: Sendable {
   var master: (secret: Secret, source: SecretSource)?
   var masterLabel: SecretLabel?
 
+  init() {}
+
+  init(_ hello: TLSClientHello) {
+    clientRandom = hello.random
+    offeredSuites = hello.cipherSuites
+    offeredTicket = hello.sessionTicket ?? []
+    offeredSessionID = hello.sessionID
+    offersExtended = hello.hasExtendedMasterSecret
+    offersEncryptThenMAC = hello.hasEncryptThenMAC
+  }
+
+  mutating func take(_ hello: TLSServerHello) {
+    serverRandom = hello.random
+    version = hello.version
+    suite = hello.cipherSuite
+    isExtended = hello.hasExtendedMasterSecret
+    isEncryptThenMAC = hello.hasEncryptThenMAC
+    serverSessionID = hello.sessionID
+    echoesSessionID = !hello.sessionID.isEmpty && hello.sessionID == offeredSessionID
+    hasCompression = hello.compressionMethod != 0
+    expectsTicket = hello.hasSessionTicket
+  }
+
+  /// EncryptedPreMasterSecret, of TLS behind its length (RFC 5246 §7.4.7.1).
+  mutating func takeClientKeyExchange(_ body: ByteView) {
+    isFull = true
+    encryptedPremaster = body.dropping(version == .ssl3 ? 0 : 2).prefix(8).copied()
+  }
+
+  /// NewSessionTicket: ticket_lifetime_hint (32), length (16), ticket (RFC 5077 §3.3).
+  mutating func takeTicket(_ body: ByteView) {
+    guard !isTLS13, body.count >= 6 else { return }
+    newTicket = body.dropping(6).prefix(min(Int(body.uint16(at: 4)), Self.maximumTicket)).copied()
+  }
+
+  /// Octets of a ticket that is remembered: they hold a session's state, and certificates at most.
+  private static let maximumTicket = 1 << 13
+
   mutating func add(_ octets: ByteView) {
     guard var kept = transcript else { return }
     transcript = nil
