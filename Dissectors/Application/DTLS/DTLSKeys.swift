@@ -22,6 +22,8 @@ struct DTLSKeys: Sendable {
   /// A message, and its body as far as it is there.
   mutating func note(_ message: DTLSNotes.Message, _ body: ByteView, isClient: Bool) {
     guard message.isWhole else { return handshake.transcript = nil }
+    // Once there are keys, only what they protect makes others: whoever sends a hello in the clear then may be anybody.
+    guard message.isDecrypted || handshake.openers == nil || message.type > TLSHandshakeType.serverHello else { return }
     if message.type == TLSHandshakeType.clientHello { begin(message, body) }
     addToTranscript(message, body)
     switch message.type {

@@ -165,6 +165,7 @@ struct DTLSNotes: Sendable {
     swap(&session.clientSide, &session.serverSide)
     swap(&session.times.clientFinished, &session.times.serverFinished)
     swap(&session.times.clientData, &session.times.serverData)
+    swap(&session.decryption.client, &session.decryption.server)
     swap(&clientFinished, &serverFinished)
     swap(&clientEpoch, &serverEpoch)
   }

@@ -20,7 +20,9 @@ struct DTLSTalk: Sendable {
   mutating func server(_ records: [UInt8]...) { datagrams.append(Datagram(sender: .high, octets: Array(records.joined()))) }
 
   /// What is told of it, from the first datagram on that anybody recognises.
-  var facts: ApplicationFacts {
+  var facts: ApplicationFacts { facts(ApplicationOptions()) }
+
+  func facts(_ options: ApplicationOptions) -> ApplicationFacts {
     let connection = StreamConnection(
       key: FlowKey.ordered(
         source: IPAddress(low: 1), sourcePort: 1000, destination: IPAddress(low: 2), destinationPort: 2000, version: .four,
@@ -33,7 +35,7 @@ struct DTLSTalk: Sendable {
       let view = ByteView(datagram.octets.span, missing: datagram.missing)
       if reader == nil {
         reader = ApplicationRegistry.standard.reader(recognising: view, from: datagram.sender) {
-          StreamContext(connection: connection, registry: .standard, options: ApplicationOptions())
+          StreamContext(connection: connection, registry: .standard, options: options)
         }
       }
       reader?.receive(view, from: datagram.sender, at: place)
