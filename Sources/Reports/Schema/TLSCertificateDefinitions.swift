@@ -16,6 +16,7 @@ enum TLSCertificateDefinitions {
             "not_after": { "description": "Until when.", "$ref": "#/$defs/time" },
             "validity": { "description": "Whether it was valid when it was sent, by the capture's clock.", "enum": ["valid", "expired", "not_yet_valid"] },
             "names": { "description": "Its subject's alternative names.", "type": "array", "items": { "type": "string" } },
+            "names_omitted": { "description": "Names beyond those listed.", "type": "integer", "minimum": 1 },
             "key_type": { "description": "Its key's kind.", "type": "string" },
             "key_bits": { "description": "Its key's size in bits.", "$ref": "#/$defs/count" },
             "curve": { "description": "Its key's curve.", "type": "string" },

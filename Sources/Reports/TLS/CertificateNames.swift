@@ -12,7 +12,8 @@ enum CertificateNames {
       names = subject.split(separator: ",").filter { $0.hasPrefix("CN=") }.map { String($0.dropFirst(3)) }
     }
     guard !names.isEmpty else { return nil }
-    return names.contains { matches($0.lowercased(), host) }
+    if names.contains(where: { matches($0.lowercased(), host) }) { return true }
+    return certificate.omittedNames > 0 ? nil : false
   }
 
   /// A wildcard stands for one label, the leftmost, and for all of it (§6.3).

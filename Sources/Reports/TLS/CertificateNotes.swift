@@ -34,7 +34,8 @@ struct CertificateNotes {
       lines.append("issuer: \(SafeText.escape(issuer))" + (certificate.isSelfIssued ? " (itself)" : ""))
     }
     if !certificate.names.isEmpty {
-      lines.append("names: \(HandshakeNotes.list(certificate.names.map { SafeText.escape($0) }, most: 8))")
+      let names = certificate.names.map { SafeText.escape($0) }
+      lines.append("names: \(HandshakeNotes.list(names, most: 8, omitted: certificate.omittedNames))")
     }
     if let validity = validity(of: certificate) { lines.append(validity) }
     let key = [certificate.keyType, certificate.curve, certificate.keyBits.map { "\($0) bits" }].compactMap(\.self)

@@ -119,8 +119,8 @@ struct HandshakeNotes {
   private func name(_ side: Endpoint) -> String { side == session.client ? "client" : "server" }
 
   /// "a, b, c and 4 more"
-  static func list(_ words: [String], most: Int) -> String {
-    let rest = words.count - most
+  static func list(_ words: [String], most: Int, omitted: Int = 0) -> String {
+    let rest = max(0, words.count - most) + omitted
     return words.prefix(most).joined(separator: ", ") + (rest > 0 ? " and \(HumanUnits.count(rest)) more" : "")
   }
 }

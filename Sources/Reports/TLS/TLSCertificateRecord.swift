@@ -35,6 +35,7 @@ enum TLSCertificateRecord {
     json.array("names") { json in
       for name in certificate.names { json.element(name) }
     }
+    json.member("names_omitted", unlessZero: certificate.omittedNames)
     json.member("key_type", certificate.keyType)
     json.member("key_bits", certificate.keyBits)
     json.member("curve", certificate.curve)

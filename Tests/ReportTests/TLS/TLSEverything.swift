@@ -59,6 +59,7 @@ extension TLSExamples {
   private static var chains: [TLSCertificateChain] {
     var leaf = certificate("CN=a.example", by: "CN=Lab", names: ["a.example", "10.0.0.2"])
     leaf.isAuthority = true
+    leaf.omittedNames = 2
     var chain = chain(leaf, certificate("CN=Lab", days: -20 ..< -5))
     chain.omitted = 1
     chain.compression = 2
