@@ -22,8 +22,8 @@ extension FlowRun {
     return !keyLogs.isEmpty
   }
 
-  /// Publishes what was learned, lets readers that wait look again for as long as they learn more, and tells the flows that have
-  /// ended meanwhile.
+  /// Publishes what was learned, lets readers that wait look again for as long as they learn more, and tells the flows that
+  /// have ended meanwhile.
   mutating func settleWaiting() {
     options.findSecrets?()
     for _ in 0..<Self.maximumLooks {

@@ -96,8 +96,8 @@ public struct PcapngWriter {
 
   // MARK: - Packets
 
-  /// Writes a packet captured on interface `number`, with its octets as far as they were captured, what somebody said of it, and
-  /// how many were lost before it.
+  /// Writes a packet captured on interface `number`, with its octets as far as they were captured, what somebody said of it,
+  /// and how many were lost before it.
   public mutating func add(
     _ record: PacketRecord, of number: Int, _ octets: Span<UInt8>, comments: [String] = [], drops: UInt64 = 0
   ) {

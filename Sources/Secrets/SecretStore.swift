@@ -101,8 +101,8 @@ public final class SecretStore: Sendable {
   /// Key log lines of the published secrets for those randoms, key prefixes and session ids, in their order. The one place
   /// where secrets come out: for a file that the user asked for. To be overwritten after use (`Secret.overwrite`).
   ///
-  /// With `andFound`, those that readers have found too, where that is remembered: a renegotiation's, by a random that only they
-  /// have seen.
+  /// With `andFound`, those that readers have found too, where that is remembered: a renegotiation's, by a random that only
+  /// they have seen.
   public func keyLog(for randoms: Set<[UInt8]>, andFound: Bool = false) -> [UInt8] {
     var names = Set(randoms.flatMap { random in SecretName.Kind.logged.compactMap { SecretName($0, random.span) } })
     if andFound { names.formUnion(found.withLock { $0 }.filter { SecretName.Kind.logged.contains($0.kind) }) }

@@ -24,8 +24,8 @@ final class KeyLogFile: Sendable {
   /// Milliseconds after which a wait for a pipe looks at the stop signal.
   private static let interval: CInt = 100
 
-  /// Opens a key log; "-" is standard input. One that is missing may come later, if `mayCome`. Answers nothing when it cannot be
-  /// opened, and `errno` says why.
+  /// Opens a key log; "-" is standard input. One that is missing may come later, if `mayCome`. Answers nothing when it cannot
+  /// be opened, and `errno` says why.
   init?(_ path: String, mayCome: Bool) {
     self.path = path
     let descriptor = Self.open(path)
