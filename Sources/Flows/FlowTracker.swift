@@ -694,8 +694,7 @@ public struct FlowTracker: Sendable {
 
   // MARK: - Endings
 
-  /// Ends a flow. One whose reader waits for what may be learned elsewhere is told when the run has had a look (`parked`),
-  /// unless it must not be.
+  /// Ends a flow. One whose reader waits for what may be learned elsewhere is told later (`parked`), unless it must not be.
   private mutating func end(_ number: UInt32, _ ending: Flow.Ending, frame: Int, mayPark: Bool = true) {
     unlink(number)
     let analysis = flows[number].connection == .max ? nil : finishAnalysis(of: number)

@@ -7,8 +7,7 @@ import PacketModel
 struct StreamTable: Sendable {
   private var streams = Pool<ConnectionStreams>()
   private var told = Pool<Told>()
-  /// Those whose readers wait for what may be learned elsewhere, in the order in which they began to; some may have ended
-  /// since.
+  /// Those whose readers wait for what may be learned elsewhere, in the order in which they began to; some may have ended.
   private var waiting: [UInt32] = []
   /// How many of them, the last, have not looked since they were noticed.
   private var newlyWaiting = 0
