@@ -14,11 +14,15 @@ public protocol ApplicationDissector: StreamDissector {
   /// apart by question and answer only.
   static func recognise(_ octets: ByteView, answering other: ByteView) -> Recognition
 
+  /// Whether it is put before something else, so that what the other side says may be anything.
+  static var isEnvelope: Bool { get }
+
   init(_ context: StreamContext)
 }
 
 extension ApplicationDissector {
   public static func recognise(_ octets: ByteView, answering other: ByteView) -> Recognition { recognise(octets) }
+  public static var isEnvelope: Bool { false }
 }
 
 /// Whether octets are a protocol's.

@@ -130,11 +130,9 @@ public struct RecognisedStream: StreamDissector {
       switch ask(ByteView(all.span), sender) {
       case .yes(let type, let recognition): begin(type, recognition, octets, sender, place)
       case .no:
-        let wrong = self[sender].octets.count &- octets.count
-        self[sender].octets = []
         dropPieces(of: sender)
-        self[sender].unknown &+= wrong
-        note(unknown: octets, sender, place)
+        // What comes now may still be the beginning of something.
+        probe(octets, sender, place)
       case .maybe: keep(octets, sender, place)
       }
     }
@@ -167,11 +165,15 @@ public struct RecognisedStream: StreamDissector {
 
   /// What a side was thought to say was something else.
   private mutating func dropPieces(of sender: Endpoint) {
-    pending.removeAll { piece in
-      guard case .octets(let octets, _, sender, _) = piece else { return false }
-      pendingOctets &-= octets.count
-      return true
+    var count = 0
+    for case .octets(let octets, _, sender, let place) in pending {
+      if count == 0 { context.noteStranger(sender, place.point) }
+      count &+= octets.count
     }
+    pending.removeAll { if case .octets(_, _, sender, _) = $0 { true } else { false } }
+    pendingOctets &-= count
+    self[sender].unknown &+= max(1, count)
+    self[sender].octets = []
   }
 
   private mutating func keep(_ octets: ByteView, _ sender: Endpoint, _ place: StreamPlace) {
@@ -222,6 +224,9 @@ public struct RecognisedStream: StreamDissector {
     case .server: context.client = sender.other
     case .either, .maybe, .no: break
     }
+    // What the other side was thought to say may be something else, too.
+    let other = self[sender.other].octets
+    if !other.isEmpty, !type.isEnvelope, type.recognise(ByteView(other.span)) == .no { dropPieces(of: sender.other) }
     kind = type.id
     var made: any StreamDissector = type.init(context)
     for piece in pending {

@@ -6,6 +6,7 @@ public import PacketModel
 /// The PROXY protocol (haproxy's proxy-protocol.txt): a header before what a client says, then any protocol.
 public struct ProxyProtocolDissector: ApplicationDissector {
   public static var id: ProtocolID { .proxyProtocol }
+  public static var isEnvelope: Bool { true }
 
   private let client: Endpoint
   /// The header's first octets, until all of it is there.

@@ -16,9 +16,12 @@ public enum MySQLPrelude: TLSPrelude {
   private static let maximumVersion = 100
 
   public static func recognise(_ octets: ByteView, answering other: ByteView) -> Recognition {
+    // The fixed fields behind the version have at least 13 octets, and no greeting has 256.
+    guard octets.octet(at: 0) ?? 16 >= 16, octets.octet(at: 1) ?? 0 == 0, octets.octet(at: 2) ?? 0 == 0,
+      octets.octet(at: 3) ?? 0 == 0,
+      octets.octet(at: 4) ?? 10 == 10
+    else { return .no }
     guard let length = length(octets) else { return .maybe }
-    // The fixed fields behind the version have at least 13 octets.
-    guard (16...512).contains(length), octets.octet(at: 3) ?? 0 == 0, octets.octet(at: 4) ?? 10 == 10 else { return .no }
     for index in 5..<max(5, octets.count) {
       let octet = octets.uint8(at: index)
       if octet == 0 { return end(index, length, octets) }

@@ -181,7 +181,7 @@ import Testing
       .server("220 ready\r\n"), .client("PROXY TCP4 192.168.0.1 192.168.0.11 56324 443\r\n"), .client("EHLO a\r\n"),
     ]).facts()
     #expect(facts.proxyLines == ["1 tcp4 47 \(Self.ends)"])
-    #expect(facts.protocols == [.proxyProtocol])
+    #expect(facts.protocols == [.proxyProtocol, .smtp])
   }
 
   @Test("the sender is the client, whoever opened the connection")
