@@ -129,8 +129,8 @@ import Testing
 }
 
 extension DTLSTalk {
-  /// The datagrams that a client's port sent and received in a capture: a pcap file, little-endian, of Ethernet frames with IPv4
-  /// headers without options.
+  /// The datagrams that a client's port sent and received in a capture: a pcap file, little-endian, of Ethernet frames with
+  /// IPv4 headers without options.
   init(recorded name: String, clientPort: UInt16) throws {
     let octets = try Array(Data(contentsOf: Fixture("tls/\(name).pcap").url))
     var position = 24
