@@ -179,6 +179,7 @@ struct ConnectionStreams: Sendable {
 
   /// The flow has ended: what is held is handed on in the order of its frames, and holes are holes. Answers whether the reader
   /// waits for what may be learned elsewhere.
+  @discardableResult
   mutating func drain(at place: StreamPlace) -> Bool {
     Self.release(&low, &high, at: place, &reader)
     while !low.held.isEmpty || !high.held.isEmpty {
@@ -195,8 +196,9 @@ struct ConnectionStreams: Sendable {
     return reader.state().isWaiting
   }
 
-  /// The flow has ended, and nothing is waited for any more: streams that were heard end.
+  /// The flow has ended, and nothing is waited for any more: all is handed on (`drain`), and streams that were heard end.
   mutating func finish(hasLow: Bool, hasHigh: Bool, _ ending: StreamEnding, at place: StreamPlace) {
+    drain(at: place)
     if hasLow { low.finish(place, ending, to: &reader) }
     if hasHigh { high.finish(place, ending, to: &reader) }
   }

@@ -53,11 +53,11 @@ struct ExportPcapngTests {
     let folder = try Folder()
     let web = Self.fixture("tcp/web.pcap")
     let written = folder.path("written.pcapng")
-    #expect(try Program.run(["export", "pcapng", "-f", "udp", web, "-o", written]).status == 0)
+    #expect(try Program.run(["export", "pcapng", "-f", "ip6", web, "-o", written]).status == 0)
     #expect(try Program.run(["packets", written]).output.split(separator: "\n").count > 0)
     #expect(
       try Program.run(["packets", written]).output.split(separator: "\n").count
-        == Program.run(["packets", "-f", "udp", web]).output.split(separator: "\n").count)
+        == Program.run(["packets", "-f", "ip6", web]).output.split(separator: "\n").count)
     for (name, flow) in [("tcp/web.pcap", "4"), ("fragments/datagrams.pcap", "1"), ("tunnel/vxlan.pcap", "1.1")] {
       let path = Self.fixture(name)
       #expect(try Program.run(["export", "pcapng", "--flow", flow, path, "-o", written]).status == 0)

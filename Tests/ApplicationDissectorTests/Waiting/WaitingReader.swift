@@ -18,11 +18,12 @@ struct WaitingReader: StreamDissector {
   mutating func receive(_ octets: ByteView, from sender: Endpoint, at place: StreamPlace) {
     guard octets.count == 2 else { return }
     frame = place.frame
-    if octets.uint8(at: 0) == UInt8(ascii: "T") {
-      teach(octets.uint8(at: 1))
-    } else {
+    switch octets.uint8(at: 0) {
+    case UInt8(ascii: "T"): teach(octets.uint8(at: 1))
+    case UInt8(ascii: "N"):
       needed = octets.uint8(at: 1)
       reconsider()
+    default: break
     }
   }
 

@@ -84,11 +84,11 @@ struct WaitingTests {
     capture.add([0x20, 0], second: 1)
     capture.add([0x54, 7], second: 200)
     let told = try Self.told(capture.octets, threads: threads)
-    // The clock ticks when a packet shows that time has passed: with the last connection's first.
+    // The clock ticks behind the packet that shows that time has passed.
     #expect(
       told == [
-        "1 closed at 22: got [7] needs nothing ended 2", "8 closed at 22: got [] needs 9 ended 2",
-        "15 closed at 22: got [] needs nothing ended 2", "22 captureEnd at 28: got [] needs nothing ended 2",
+        "1 closed at 23: got [7] needs nothing ended 2", "8 closed at 23: got [] needs 9 ended 2",
+        "15 closed at 23: got [] needs nothing ended 2", "22 captureEnd at 28: got [] needs nothing ended 2",
       ])
   }
 
