@@ -63,7 +63,7 @@ extension TLSDissector {
   private mutating func hand(
     _ octets: ByteView, _ position: Int, _ place: StreamPlace, _ sender: Endpoint, _ isRecordStart: Bool
   ) {
-    let place = inside(place, sender, isRecordStart: isRecordStart)
+    let place = place.inside(acknowledged: acknowledged(at: place, by: sender), isSegmentStart: isRecordStart)
     inner?.receive(ByteView(octets.span, offset: position), from: sender, at: place)
   }
 
@@ -72,20 +72,16 @@ extension TLSDissector {
     makeInner()
     self[sender].positions.add(count, endingAt: self[sender].position)
     context.options.plaintext?.skip(count, from: sender, at: place.point, flow: flow, nesting: session.nesting)
-    let place = inside(place, sender, isRecordStart: false)
+    let place = place.inside(acknowledged: acknowledged(at: place, by: sender), isSegmentStart: false)
     inner?.skip(count, from: sender, at: place)
   }
 
   private var flow: (frame: Int, depth: UInt8) { (context.connection.firstFrame, context.connection.depth) }
 
-  /// A place as the protocol inside sees it: what was acknowledged is told in plaintext.
-  private func inside(_ place: StreamPlace, _ sender: Endpoint, isRecordStart: Bool) -> StreamPlace {
-    var acknowledged: Int?
-    if let position = place.acknowledged {
-      acknowledged = sender == .low ? high.positions.plaintext(at: position) : low.positions.plaintext(at: position)
-    }
-    return StreamPlace(
-      frame: place.frame, time: place.time, acknowledged: acknowledged, isSegmentStart: isRecordStart)
+  /// What a side had acknowledged, in the other's plaintext. Mutating, and so not made to copy the reader for each segment.
+  private mutating func acknowledged(at place: StreamPlace, by sender: Endpoint) -> Int? {
+    guard let position = place.acknowledged else { return nil }
+    return sender == .low ? high.positions.plaintext(at: position) : low.positions.plaintext(at: position)
   }
 
   /// The protocol inside: the one agreed on, else whatever its content tells.
@@ -95,5 +91,12 @@ extension TLSDissector {
     inside.isSecure = true
     let agreed = session.selectedProtocol.flatMap { context.registry[alpn: $0] }
     inner = RecognisedStream(inside, as: agreed)
+  }
+}
+
+extension StreamPlace {
+  /// The place as the protocol inside sees it.
+  fileprivate func inside(acknowledged: Int?, isSegmentStart: Bool) -> StreamPlace {
+    StreamPlace(frame: frame, time: time, acknowledged: acknowledged, isSegmentStart: isSegmentStart)
   }
 }
