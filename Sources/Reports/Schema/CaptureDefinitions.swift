@@ -51,12 +51,12 @@ enum CaptureDefinitions {
                   "type": "object",
                   "additionalProperties": false,
                   "properties": {
-                    "ssh_key_log": { "type": "integer", "minimum": 1 },
-                    "wireguard_key_log": { "type": "integer", "minimum": 1 },
-                    "zigbee_nwk_key": { "type": "integer", "minimum": 1 },
-                    "zigbee_aps_key": { "type": "integer", "minimum": 1 },
-                    "opcua_key_log": { "type": "integer", "minimum": 1 },
-                    "other": { "type": "integer", "minimum": 1 }
+                    "ssh_key_log": { "description": "SSH key logs.", "type": "integer", "minimum": 1 },
+                    "wireguard_key_log": { "description": "WireGuard key logs.", "type": "integer", "minimum": 1 },
+                    "zigbee_nwk_key": { "description": "Network keys of ZigBee.", "type": "integer", "minimum": 1 },
+                    "zigbee_aps_key": { "description": "Application keys of ZigBee.", "type": "integer", "minimum": 1 },
+                    "opcua_key_log": { "description": "OPC UA key logs.", "type": "integer", "minimum": 1 },
+                    "other": { "description": "Kinds without a name.", "type": "integer", "minimum": 1 }
                   }
                 }
               }
