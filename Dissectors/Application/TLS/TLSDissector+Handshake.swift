@@ -28,7 +28,11 @@ extension TLSDissector {
       isDecrypted: isDecrypted)
     note(told)
     let isServer = sender != client
-    if isServer, !session.isComplete, session.times.clientFinished == nil { session.times.serverFlightLast = message.last }
+    // A ticket behind the client's ChangeCipherSpec is no part of it; while records wait, it is read before them.
+    let isFlight = handshake.isTLS13 || (client == .low ? low.protection : high.protection) == .none
+    if isServer, isFlight, !session.isComplete, session.times.clientFinished == nil {
+      session.times.serverFlightLast = message.last
+    }
     guard !octets.isEmpty else { return handshake.transcript = nil }
     if message.type == TLSHandshakeType.clientHello { noteClientHello(message, octets) }
     addToTranscript(octets, message.type)

@@ -140,6 +140,7 @@ public struct TLSDissector: ApplicationDissector {
 
   public mutating func tell(_ facts: inout ApplicationFacts) {
     giveUpWaiting()
+    orderMessages()
     diagnose()
     if let exchange = context.handover?.exchange {
       // Counted over all the exchanges told: those of the log before stand last.
@@ -149,6 +150,14 @@ public struct TLSDissector: ApplicationDissector {
     facts.tls.append(session)
     inner?.tell(&facts)
     plain?.tell(&facts)
+  }
+
+  /// What is in the clear is read at once, also where records before it waited: told in the order of the frames.
+  private mutating func orderMessages() {
+    let messages = session.messages
+    guard zip(messages, messages.dropFirst()).contains(where: { $0.first.frame > $1.first.frame }) else { return }
+    session.messages = messages.enumerated()
+      .sorted { ($0.element.first.frame, $0.offset) < ($1.element.first.frame, $1.offset) }.map(\.element)
   }
 
   mutating func withSide(_ sender: Endpoint, _ change: (inout TLSSession.Side) -> Void) {
