@@ -8,6 +8,8 @@ public struct ApplicationFacts: Sendable {
   public var client: Endpoint?
   /// HTTP exchanges: one log a reader, that of a tunnel before those of what it carries. A report tells them in one list.
   public var http: [HTTPLog] = []
+  /// HTTP/2 connections, that of a tunnel before those of what it carries.
+  public var http2: [HTTP2Session] = []
   public var webSockets: [WebSocketSession] = []
   /// TLS sessions, that of a tunnel before those of what it carries.
   public var tls: [TLSSession] = []
@@ -18,6 +20,7 @@ public struct ApplicationFacts: Sendable {
   public init() {}
 
   public var isEmpty: Bool {
-    protocols.isEmpty && http.isEmpty && webSockets.isEmpty && tls.isEmpty && proxies.isEmpty && findings.isEmpty
+    protocols.isEmpty && http.isEmpty && http2.isEmpty && webSockets.isEmpty && tls.isEmpty && proxies.isEmpty
+      && findings.isEmpty
   }
 }

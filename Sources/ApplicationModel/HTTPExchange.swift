@@ -67,9 +67,12 @@ public struct HTTPExchange: Sendable {
 
 public struct HTTPRequest: Sendable {
   public var message: HTTPMessage
-  /// Places in the log's octets.
+  /// Places in the log's octets; of HTTP/2's, empty where they are not known.
   public var method: Range<Int>
   public var target: Range<Int>
+  /// HTTP/2's `:authority` and `:scheme` (RFC 9113 §8.3.1).
+  public var authority = 0..<0
+  public var scheme = 0..<0
 
   public init(_ message: HTTPMessage, method: Range<Int>, target: Range<Int>) {
     self.message = message

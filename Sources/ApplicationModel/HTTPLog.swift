@@ -10,6 +10,10 @@ public struct HTTPLog: Sendable {
   public var scheme = "http"
   /// The exchange that opened the tunnel these went through, counted over all the connection's exchanges.
   public var tunnel: Int?
+  /// What else is to be told of HTTP/2's exchanges, by their index, where there is something.
+  public var streams: [Int: HTTP2Stream] = [:]
+  /// gRPC calls, by the index of their exchange.
+  public var calls: [Int: GRPCCall] = [:]
 
   public init() {}
 

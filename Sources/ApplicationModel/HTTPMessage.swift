@@ -65,7 +65,9 @@ public struct HTTPMessage: Sendable {
   /// Its fields, and those behind a chunked body, as places in the log's list.
   public var fields: Range<Int> = 0..<0
   public var trailers: Range<Int> = 0..<0
-  /// Octets of its head on the wire, the empty line included.
+  /// Fields of the two that are not known, for HTTP/2's header compression refers to what the capture does not have.
+  public var unresolvedFields: UInt32 = 0
+  /// Octets of its head on the wire: the empty line included, or all of its frames.
   public var headOctets = 0
   public var framing = Framing.none
   public var coding = Coding.identity
@@ -73,7 +75,7 @@ public struct HTTPMessage: Sendable {
   public var oddities: Oddities = []
   /// Whether all of it came, as its framing tells.
   public var isComplete = false
-  /// Octets of the body on the wire, chunk framing and trailers included; those the capture lacks too.
+  /// Octets of the body on the wire, chunk framing and trailers included, or padding; those the capture lacks too.
   public var wireBodyOctets = 0
   /// Without the transfer coding; as coded.
   public var encodedBodyOctets = 0
