@@ -5,7 +5,7 @@ public protocol BodySink: Sendable {
   func end(_ body: BodyID)
 }
 
-/// Which body: the flow, its reader's log among the flow's, the exchange in the log, and whose.
+/// Which body: the flow, its log (`HTTPLog.id`), the exchange in that, and whose.
 public struct BodyID: Hashable, Sendable {
   public var frame: Int
   public var depth: UInt8

@@ -6,6 +6,8 @@ public struct HTTPLog: Sendable {
   public var exchanges: [HTTPExchange] = []
   public var octets: [UInt8] = []
   public var fields: [HTTPField] = []
+  /// Tells the connection's logs from each other, in whatever order they are told.
+  public var id = 0
   /// The scheme its requests go by: `https` inside TLS.
   public var scheme = "http"
   /// The exchange that opened the tunnel these went through, counted over all the connection's exchanges.
@@ -63,6 +65,13 @@ extension HTTPLog {
   /// Every field of a name, given in lower case.
   public func values(_ name: StaticString, in place: Range<Int>) -> [ArraySlice<UInt8>] {
     fields(at: place).filter { isName($0, name) }.map { octets(at: $0.value) }
+  }
+
+  /// Fields with their names in lower case.
+  public func named(_ place: Range<Int>) -> [(name: String, value: [UInt8])] {
+    fields(at: place).map { field in
+      (String(decoding: octets(at: field.name), as: UTF8.self).lowercased(), Array(octets(at: field.value)))
+    }
   }
 
   /// Whether the octets at a place are these.

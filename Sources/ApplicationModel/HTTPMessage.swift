@@ -56,6 +56,14 @@ public struct HTTPMessage: Sendable {
     public static let repeatedLength = Oddities(rawValue: 512)
     /// CR alone, NUL, or another control octet inside a field.
     public static let controlOctet = Oddities(rawValue: 1024)
+    /// An upper-case letter in a field's name, which HTTP/2 forbids (RFC 9113 §8.2.1).
+    public static let upperCaseName = Oddities(rawValue: 2048)
+    /// Pseudo-header fields that are missing, repeated, unknown, or behind others (RFC 9113 §8.3).
+    public static let badPseudoField = Oddities(rawValue: 4096)
+    /// Fields of a connection, which HTTP/2 forbids (RFC 9113 §8.2.2).
+    public static let connectionField = Oddities(rawValue: 8192)
+    /// Another number of octets than Content-Length says (RFC 9113 §8.1.1).
+    public static let lengthMismatch = Oddities(rawValue: 16384)
   }
 
   public var version: HTTPVersion

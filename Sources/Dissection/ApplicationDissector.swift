@@ -43,7 +43,7 @@ public struct StreamContext: Sendable {
   public var nesting = 0
   /// How many of them are tunnels (CONNECT, Upgrade): 0 for what the connection's own ends say to each other.
   public var tunnels = 0
-  /// Logs of exchanges told before this stream's own.
+  /// The `HTTPLog.id` of this stream's own exchanges.
   public var logs = 0
   /// The first octets of either side that nobody recognised, before those that were.
   var lowStranger: StreamPoint?
@@ -93,6 +93,12 @@ public struct StreamContext: Sendable {
     return inner
   }
 
+  /// The `HTTPLog.id` of the first tunnel of several that one reader opens, of the second, and so on.
+  public func logs(ofTunnel number: Int) -> Int { logs &* Self.maximumTunnels &+ number }
+
+  /// More than any reader opens.
+  private static let maximumTunnels = 1 << 13
+
   /// Streams inside one another that are followed: a chain of proxies is short, and each level costs a call an octet.
   public static let maximumNesting = 8
 }
@@ -101,8 +107,9 @@ public struct StreamContext: Sendable {
 public struct Handover: Sendable {
   /// HTTP's upgrade, where that was it.
   public var upgrade: Upgrade?
-  /// The exchange that handed it on, in the last log told before.
+  /// The exchange that handed it on, and the `HTTPLog.id` of its log.
   public var exchange: Int?
+  public var log = 0
   /// Whether what follows is between others than those who spoke until now.
   public var isTunnel = false
   /// What an upper protocol said to begin TLS, where that was it.
@@ -113,16 +120,39 @@ public struct Handover: Sendable {
   /// The fields of an upgrade's request and response that its protocol needs (RFC 9110 §7.8), as sent.
   public struct Upgrade: Sendable {
     public var frames: [Int] = []
+    /// The request itself, without its fields' places, and when it was answered.
+    public var message: HTTPMessage?
+    public var method: [UInt8] = []
+    public var target: [UInt8] = []
+    public var answered: StreamPoint?
+    /// HTTP/2's CONNECT, and not HTTP/1.1's Upgrade (RFC 8441): some fields are not needed then.
+    public var isExtendedConnect = false
     public var request: [(name: String, value: [UInt8])] = []
     public var response: [(name: String, value: [UInt8])] = []
 
     public init() {}
   }
 
-  public init(upgrade: Upgrade? = nil, exchange: Int? = nil, isTunnel: Bool = false, startTLS: TLSSession.StartTLS? = nil) {
+  public init(
+    upgrade: Upgrade? = nil, exchange: Int? = nil, log: Int = 0, isTunnel: Bool = false, startTLS: TLSSession.StartTLS? = nil
+  ) {
     self.upgrade = upgrade
     self.exchange = exchange
+    self.log = log
     self.isTunnel = isTunnel
     self.startTLS = startTLS
+  }
+}
+
+extension ApplicationFacts {
+  /// The exchange that handed a stream on, counted over all that have been told.
+  public func exchange(of handover: Handover?) -> Int? {
+    guard let handover, let exchange = handover.exchange else { return nil }
+    var before = 0
+    for log in http {
+      if log.id == handover.log { return before &+ exchange }
+      before &+= log.exchanges.count
+    }
+    return nil
   }
 }

@@ -82,6 +82,10 @@ public struct RecognisedStream: StreamDissector {
     settle()
   }
 
+  public mutating func repeated(_ octets: Range<Int>, from sender: Endpoint, at place: StreamPlace) {
+    reader?.repeated(octets, from: sender, at: place)
+  }
+
   public mutating func finish(_ sender: Endpoint, _ ending: StreamEnding, at place: StreamPlace) {
     guard reader?.finish(sender, ending, at: place) == nil, !isUnknown else { return }
     let all = self[sender].octets

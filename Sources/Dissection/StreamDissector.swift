@@ -18,6 +18,9 @@ public protocol StreamDissector: Sendable {
   /// The next `count` octets that `sender` sent are not in the capture and will not come.
   mutating func skip(_ count: Int, from sender: Endpoint, at place: StreamPlace)
 
+  /// Octets that were handed on before came once more. By default it does not matter.
+  mutating func repeated(_ octets: Range<Int>, from sender: Endpoint, at place: StreamPlace)
+
   /// `sender` sends no more: its FIN has come, or the flow has ended.
   mutating func finish(_ sender: Endpoint, _ ending: StreamEnding, at place: StreamPlace)
 
@@ -39,6 +42,7 @@ public protocol StreamDissector: Sendable {
 
 extension StreamDissector {
   public mutating func receive(urgent octets: ByteView, from sender: Endpoint, at place: StreamPlace) {}
+  public mutating func repeated(_ octets: Range<Int>, from sender: Endpoint, at place: StreamPlace) {}
   public var isDone: Bool { false }
   public var isWaiting: Bool { false }
   public mutating func reconsider() {}

@@ -109,7 +109,10 @@ struct StreamAssembler: Sendable {
     var payload = payload
     if let end { _ = payload.limit(to: min(payload.wireCount, max(0, end.position &- position))) }
     let stop = position &+ payload.wireCount
-    guard stop > next else { return }
+    guard stop > next else {
+      if stop > position { reader.repeated(position..<stop, from: sender, at: place) }
+      return
+    }
     let mayGo = place.acknowledged ?? .min <= other
     guard mayGo, position <= next, held.firstPosition > next else {
       return held.insert(payload, at: position, from: next, place)

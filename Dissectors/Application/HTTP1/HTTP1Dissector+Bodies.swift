@@ -27,7 +27,7 @@ extension HTTP1Dissector {
     let (hasCoding, type) = (head?.hasContentCoding ?? false, head?.contentType)
     guard hasCoding || type != nil || context.options.bodies != nil || context.options.keptBodyOctets > 0 else { return nil }
     let id = BodyID(
-      frame: context.connection.firstFrame, depth: context.connection.depth, log: context.logs, exchange: exchange,
+      frame: context.connection.firstFrame, depth: context.connection.depth, log: log.id, exchange: exchange,
       isRequest: isRequest)
     return HTTPBodyReader(
       contentEncoding: hasCoding ? log.values("content-encoding", in: message.fields) : [],
@@ -180,19 +180,23 @@ extension HTTP1Dissector {
 
   /// From here on both sides speak another protocol.
   mutating func handOn(_ exchange: Int, isConnect: Bool) {
-    var handover = Handover(exchange: exchange, isTunnel: isConnect)
+    var handover = Handover(exchange: exchange, log: log.id, isTunnel: isConnect)
     var token = ""
     if !isConnect, let request = log.exchanges[exchange].request, let response = log.exchanges[exchange].response {
       var upgrade = Handover.Upgrade()
       upgrade.frames = [request.message.first.frame, response.message.first.frame]
-      upgrade.request = named(request.message.fields)
-      upgrade.response = named(response.message.fields)
+      upgrade.message = request.message
+      upgrade.method = Array(log.octets(at: request.method))
+      upgrade.target = Array(log.octets(at: request.target))
+      upgrade.answered = response.message.last
+      upgrade.request = log.named(request.message.fields)
+      upgrade.response = log.named(response.message.fields)
       handover.upgrade = upgrade
       let named = log.value("upgrade", in: response.message.fields) ?? log.value("upgrade", in: request.message.fields) ?? []
       token = String(decoding: named, as: UTF8.self)
     }
     log.exchanges[exchange].tunnel = HTTPExchange.Tunnel(isConnect ? .connect : .upgrade(token))
-    let inside = context.inside(handover, client: context.client, logs: context.logs + 1)
+    let inside = context.inside(handover, client: context.client, logs: context.logs(ofTunnel: 1))
     // "websocket", perhaps with a version behind it (RFC 9110 §7.8).
     let name = token.split(separator: "/").first.map(String.init) ?? token
     handedOnBy = exchange
@@ -203,12 +207,6 @@ extension HTTP1Dissector {
     for piece in held { pass(ByteView(piece.octets.span, offset: piece.position), context.client, piece.place) }
     let (sender, last) = (context.client, client.pendingPlace)
     if let ending = client.ending { inner?.finish(sender, ending, at: last) }
-  }
-
-  private func named(_ fields: Range<Int>) -> [(name: String, value: [UInt8])] {
-    log.fields(at: fields).map { field in
-      (String(decoding: log.octets(at: field.name), as: UTF8.self).lowercased(), Array(log.octets(at: field.value)))
-    }
   }
 
   /// Hands octets to what follows the change of protocol.
@@ -253,33 +251,5 @@ extension HTTP1Side {
     exchange = nil
     state = .start
     return message.take()
-  }
-}
-
-extension HTTPMessage {
-  /// Counts octets of the message that came with a frame.
-  fileprivate mutating func note(_ point: StreamPoint) {
-    if last.time <= point.time { last = point }
-  }
-
-  fileprivate mutating func take(_ octets: ByteView, _ point: StreamPoint, _ body: inout HTTPBodyReader?) {
-    note(point)
-    wireBodyOctets &+= octets.count
-    encodedBodyOctets &+= octets.count
-    if body?.receive(octets, at: point, &self) == nil { bodyOctets &+= octets.count }
-  }
-
-  fileprivate mutating func passOver(_ count: Int, _ body: inout HTTPBodyReader?) {
-    wireBodyOctets &+= count
-    encodedBodyOctets &+= count
-    missingOctets &+= count
-    if body?.skip(count, &self) == nil { bodyOctets &+= count }
-  }
-
-  /// Asked as if it changed something: to look into an optional value copies all of it.
-  fileprivate mutating func hasNoBodyYet() -> Bool { wireBodyOctets == 0 }
-
-  fileprivate mutating func finish(isComplete: Bool, _ body: inout HTTPBodyReader?) {
-    body?.finish(isComplete: isComplete, &self)
   }
 }

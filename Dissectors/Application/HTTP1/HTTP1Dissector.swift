@@ -32,6 +32,7 @@ public struct HTTP1Dissector: ApplicationDissector {
 
   public init(_ context: StreamContext) {
     self.context = context
+    log.id = context.logs
     if context.isSecure { log.scheme = "https" }
     let isClientLow = context.client == .low
     let connection = context.connection
@@ -97,10 +98,7 @@ public struct HTTP1Dissector: ApplicationDissector {
     end(false, server.ending ?? .cut)
     markUnanswered()
     facts.client = facts.client ?? context.client
-    if let handover = context.handover, let exchange = handover.exchange {
-      // Counted over all the exchanges told: those of the log before stand last.
-      log.tunnel = facts.http.dropLast().reduce(exchange) { $0 + $1.exchanges.count }
-    }
+    log.tunnel = facts.exchange(of: context.handover)
     if let handedOnBy, let id = inner?.protocolID { log.exchanges[handedOnBy].tunnel?.content = id }
     facts.http.append(log)
     facts.findings.append(contentsOf: findings)

@@ -1,24 +1,209 @@
+public import ApplicationModel
 public import Dissection
 public import Octets
 public import PacketModel
 
-/// Names streams that are HTTP/2, and reads no further.
+/// HTTP/2 (RFC 9113) in both directions of a stream: inside TLS, with prior knowledge, behind an upgrade from HTTP/1.1, or from
+/// where a capture begins.
+///
+/// Frames are read where they lie. Exchanges go into a log like HTTP/1's; fields that were sent before are places in it, so that
+/// a header block costs no more than the octets that are new in it.
 public struct HTTP2Dissector: ApplicationDissector {
   public static var id: ProtocolID { .http2 }
 
-  /// The client's connection preface (RFC 9113 §3.4).
   public static func recognise(_ octets: ByteView) -> Recognition {
-    if let first = octets.octet(at: 0), first != UInt8(ascii: "P") { return .no }
-    let preface = "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n".utf8.span
+    octets.octet(at: 0) == HTTP2FrameCutter.preface[0] ? recognise(preface: octets) : HTTP2FrameShape(octets).recognition
+  }
+
+  private static func recognise(preface octets: ByteView) -> Recognition {
+    let preface = HTTP2FrameCutter.preface.span
     for index in 0..<min(octets.count, preface.count) where octets.uint8(at: index) != preface[index] { return .no }
     return octets.count < preface.count ? .maybe : .client
   }
 
-  public init(_ context: StreamContext) {}
+  let context: StreamContext
+  var client: Endpoint
+  var log: HTTPLog
+  var session: HTTP2Session
+  var clientSide: HTTP2Side
+  var serverSide: HTTP2Side
+  var streams = HTTP2StreamTable()
+  /// Readers of bodies, and places among them that are free.
+  var readers: [HTTP2StreamReaders] = []
+  var freeReaders: [Int] = []
+  /// Tunnels whose streams have ended, in that order.
+  var ended: [HTTP2Tunnel] = []
+  var tunnels = 0
+  /// Streams that were reset lately: what was on its way to them means nothing any more.
+  var resetStreams: [Int] = []
+  /// The highest stream that has ended, and streams that the client gave up before they were answered.
+  var highestClosed = 0
+  var unansweredResets = 0
+  /// Where the capture was last heard of.
+  var last = StreamPlace(frame: 0, time: Timestamp(nanoseconds: .min))
+  var violations = Violations<HTTP2Violation>()
+  /// Whether it is known how much room there is: all that changed it was seen.
+  var knowsWindows: Bool
 
-  public var isDone: Bool { true }
+  public init(_ context: StreamContext) {
+    self.context = context
+    client = context.client
+    log = HTTPLog()
+    log.id = context.logs
+    log.octets = HPACKStaticTable.octets
+    if context.isSecure { log.scheme = "https" }
+    let start: HTTP2Session.Start =
+      context.handover?.upgrade != nil ? .upgrade : context.isSecure ? .alpn : .frames
+    session = HTTP2Session(start: start)
+    let isClientLow = context.client == .low
+    let (low, high) = (context.connection.lowFromStart, context.connection.highFromStart)
+    clientSide = HTTP2Side(isFromStart: isClientLow ? low : high)
+    serverSide = HTTP2Side(isFromStart: isClientLow ? high : low)
+    knowsWindows = low && high
+    if let upgrade = context.handover?.upgrade { begin(upgrade) }
+  }
 
-  public mutating func receive(_ octets: ByteView, from sender: Endpoint, at place: StreamPlace) {}
-  public mutating func skip(_ count: Int, from sender: Endpoint, at place: StreamPlace) {}
-  public mutating func finish(_ sender: Endpoint, _ ending: StreamEnding, at place: StreamPlace) {}
+  subscript(isRequest: Bool) -> HTTP2Side {
+    _read { if isRequest { yield clientSide } else { yield serverSide } }
+    _modify { if isRequest { yield &clientSide } else { yield &serverSide } }
+  }
+
+  public var memory: Int {
+    log.memory &+ clientSide.memory &+ serverSide.memory &+ streams.memory &+ readers.reduce(0) { $0 &+ $1.memory }
+      &+ session.headOfLine.events.capacity &* 128 &+ ended.reduce(0) { $0 &+ $1.memory }
+  }
+
+  public var isWaiting: Bool { tunnels > 0 && readers.contains { $0.tunnel?.isWaiting ?? false } }
+
+  public mutating func reconsider() {
+    for place in readers.indices { readers[place].tunnel?.reconsider() }
+  }
+
+  // MARK: - The stream
+
+  public mutating func receive(_ octets: ByteView, from sender: Endpoint, at place: StreamPlace) {
+    if self[sender == client].cutter.isLost { seek(octets, sender == client, place) }
+    var isRequest = sender == client
+    self[isRequest].headOfLine.begin(octets.range, at: place.point, &session.headOfLine)
+    self[isRequest].told.frameOctets &+= octets.count
+    var position = 0
+    var noted = 0
+    while let event = self[isRequest].cutter.next(octets, &position, place.point) {
+      switch event {
+      case .frame(let header, let at):
+        note(header.stream, octets.offset &+ noted..<octets.offset &+ position, isRequest)
+        noted = position
+        if let at {
+          read(header, octets.dropping(at).prefix(header.length), isRequest, place)
+        } else {
+          let held = self[isRequest].cutter.takeHeld()
+          read(header, ByteView(held.span), isRequest, place)
+          self[isRequest].cutter.give(back: held)
+        }
+      case .piece(let header, let at, let count, let offset):
+        note(header.stream, octets.offset &+ noted..<octets.offset &+ position, isRequest)
+        noted = position
+        read(header, piece: octets.dropping(at).prefix(count), offset, isRequest, place)
+      case .lost:
+        lose(isRequest, .malformed)
+        violations.note(.notFrames, by: role(isRequest), in: place.frame)
+      }
+      // A head may have shown who the client is.
+      isRequest = sender == client
+    }
+    guard noted < octets.count else { return }
+    if self[isRequest].cutter.isLost {
+      self[isRequest].skipped &+= octets.count &- noted
+      session.unreadOctets &+= octets.count &- noted
+    }
+    note(self[isRequest].cutter.stream, octets.offset &+ noted..<octets.offset &+ octets.count, isRequest)
+  }
+
+  /// Octets of a frame: of its stream, or of a header that has not come whole.
+  @inline(__always)
+  private mutating func note(_ stream: Int, _ octets: Range<Int>, _ isRequest: Bool) {
+    let sender = isRequest ? client : client.other
+    if stream != 0, let open = streams.find(stream) {
+      self[isRequest].headOfLine.note(
+        stream, octets, needed: &streams[open][isRequest].needed, from: sender, &session.headOfLine)
+    } else {
+      var needed = Timestamp(nanoseconds: .min)
+      self[isRequest].headOfLine.note(stream, octets, needed: &needed, from: sender, &session.headOfLine)
+    }
+  }
+
+  public mutating func skip(_ count: Int, from sender: Endpoint, at place: StreamPlace) {
+    let isRequest = sender == client
+    session.missingOctets &+= count
+    switch self[isRequest].cutter.skip(count) {
+    case .piece(let header, let count, let offset): skip(header, count, offset, isRequest, place)
+    case .lost(let header, let count, let offset):
+      if let header { skip(header, count, offset, isRequest, place) }
+      lose(isRequest, .gap)
+    }
+  }
+
+  public mutating func repeated(_ octets: Range<Int>, from sender: Endpoint, at place: StreamPlace) {
+    self[sender == client].headOfLine.repeated(octets, from: sender, at: place.point, &session.headOfLine)
+  }
+
+  public mutating func finish(_ sender: Endpoint, _ ending: StreamEnding, at place: StreamPlace) {
+    let isRequest = sender == client
+    if self[isRequest].ending == nil { self[isRequest].ending = ending }
+    if place.time >= last.time { last = place }
+    self[isRequest].headOfLine.end(&session.headOfLine)
+    guard tunnels > 0 else { return }
+    for index in readers.indices { readers[index].tunnel?.finish(sender, ending, at: place) }
+  }
+
+  // MARK: - Where frames begin
+
+  /// Looks for a frame's beginning: the connection's, or where a segment begins.
+  private mutating func seek(_ octets: ByteView, _ isRequest: Bool, _ place: StreamPlace) {
+    let isStart = self[isRequest].isFromStart && !self[isRequest].hasLost && self[isRequest].skipped == 0
+    guard isStart || place.isSegmentStart else { return }
+    if octets.octet(at: 0) == HTTP2FrameCutter.preface[0], Self.recognise(preface: octets) != .no {
+      return begin(withPreface: true, isRequest, isStart: true)
+    }
+    if isStart, HTTP2FrameShape.mayBegin(octets) { return begin(withPreface: false, isRequest, isStart: true) }
+    let shape = HTTP2FrameShape(octets)
+    guard shape.weight > 0 || isOfOpenStream(octets) else { return }
+    begin(withPreface: false, isRequest, isStart: false)
+  }
+
+  private mutating func isOfOpenStream(_ octets: ByteView) -> Bool {
+    guard octets.count >= HTTP2FrameHeader.size else { return false }
+    let header = HTTP2FrameHeader(octets)
+    return HTTP2FrameShape.isPossible(header) && header.stream != 0 && streams.find(header.stream) != nil
+  }
+
+  private mutating func begin(withPreface: Bool, _ isRequest: Bool, isStart: Bool) {
+    if withPreface, !isRequest, !clientSide.cutter.hasPreface { swapSides() }
+    let isRequest = isRequest || withPreface
+    if withPreface, session.start == .frames { session.start = .priorKnowledge }
+    if !isStart { lose(isRequest, self[isRequest].hasLost ? self[isRequest].reason : .captureStarted) }
+    self[isRequest].cutter.start(withPreface: withPreface)
+  }
+
+  /// The other one is the client: the side that was taken for the server sent requests.
+  mutating func swapSides() {
+    swap(&clientSide, &serverSide)
+    client = client.other
+    for place in streams.places.indices {
+      let half = streams[place].client
+      streams[place].client = streams[place].server
+      streams[place].server = half
+    }
+  }
+
+  /// From here on nothing is known of where a side's frames begin, nor of what its header tables hold.
+  mutating func lose(_ isRequest: Bool, _ reason: HTTPExchange.Unpaired) {
+    self[isRequest].cutter.lose()
+    self[isRequest].decoder.lose()
+    self[isRequest].block = nil
+    self[isRequest].reason = reason
+    self[isRequest].hasLost = true
+    knowsWindows = false
+  }
+
 }

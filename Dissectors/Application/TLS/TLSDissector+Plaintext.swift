@@ -76,6 +76,12 @@ extension TLSDissector {
     inner?.skip(count, from: sender, at: place)
   }
 
+  /// Octets came once more: so did what they hold.
+  public mutating func repeated(_ octets: Range<Int>, from sender: Endpoint, at place: StreamPlace) {
+    guard inner != nil, let range = self[sender].positions.plaintext(of: octets) else { return }
+    inner?.repeated(range, from: sender, at: place)
+  }
+
   private var flow: (frame: Int, depth: UInt8) { (context.connection.firstFrame, context.connection.depth) }
 
   /// What a side had acknowledged, in the other's plaintext. Mutating, and so not made to copy the reader for each segment.
@@ -87,7 +93,8 @@ extension TLSDissector {
   /// The protocol inside: the one agreed on, else whatever its content tells.
   private mutating func makeInner() {
     guard inner == nil else { return }
-    var inside = context.inside(Handover(exchange: context.handover?.exchange), client: client, logs: context.logs)
+    let handover = Handover(exchange: context.handover?.exchange, log: context.handover?.log ?? 0)
+    var inside = context.inside(handover, client: client, logs: context.logs)
     inside.isSecure = true
     let agreed = session.selectedProtocol.flatMap { context.registry[alpn: $0] }
     inner = RecognisedStream(inside, as: agreed)

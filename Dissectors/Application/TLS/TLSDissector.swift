@@ -142,10 +142,7 @@ public struct TLSDissector: ApplicationDissector {
     giveUpWaiting()
     orderMessages()
     diagnose()
-    if let exchange = context.handover?.exchange {
-      // Counted over all the exchanges told: those of the log before stand last.
-      session.tunnel = facts.http.dropLast().reduce(exchange) { $0 &+ $1.exchanges.count }
-    }
+    session.tunnel = facts.exchange(of: context.handover)
     facts.client = facts.client ?? client
     facts.tls.append(session)
     inner?.tell(&facts)

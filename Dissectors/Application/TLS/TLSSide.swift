@@ -82,4 +82,12 @@ struct TLSPositions: Sendable {
     guard position >= first.stream else { return ends.count < Self.maximum ? 0 : nil }
     return ends.last { $0.stream <= position }?.plaintext
   }
+
+  /// The plaintext of the records that octets of the stream are part of; nothing where that is too long ago.
+  func plaintext(of octets: Range<Int>) -> Range<Int>? {
+    guard let start = plaintext(at: octets.lowerBound),
+      let end = ends.first(where: { $0.stream >= octets.upperBound })?.plaintext, end > start
+    else { return nil }
+    return start..<end
+  }
 }

@@ -67,9 +67,7 @@ public struct WebSocketDissector: ApplicationDissector {
     noteEnd()
     client.leave(&record)
     server.leave(&record)
-    if let exchange = context.handover?.exchange {
-      record.session.exchange = facts.http.dropLast().reduce(exchange) { $0 &+ $1.exchanges.count }
-    }
+    record.session.exchange = facts.exchange(of: context.handover)
     if facts.client == nil { facts.client = context.client }
     facts.webSockets.append(record.session)
     let room = max(0, Finding.maximum &- facts.findings.count)

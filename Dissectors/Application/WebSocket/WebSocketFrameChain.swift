@@ -9,7 +9,7 @@ struct WebSocketFrameChain: Hashable, Sendable {
   static let strongText = 64
 
   /// Who sends such frames: clients mask theirs.
-  private(set) var role: WebSocketRole
+  private(set) var role: StreamRole
   private(set) var frames = 0
   /// Octets of text, uncompressed: all UTF-8.
   private(set) var textOctets = 0

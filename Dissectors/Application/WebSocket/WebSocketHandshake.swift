@@ -11,7 +11,8 @@ struct WebSocketHandshake {
 
   init(_ upgrade: Handover.Upgrade) {
     self.upgrade = upgrade
-    checkAccept()
+    // Over HTTP/2 there is no key, and a 2xx status is the answer (RFC 8441 §5).
+    if upgrade.isExtendedConnect { told.isAccepted = true } else { checkAccept() }
     checkSubprotocol()
     checkExtensions()
   }

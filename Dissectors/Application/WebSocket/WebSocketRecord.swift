@@ -16,7 +16,7 @@ struct WebSocketRecord: Sendable {
   }
 
   var session = WebSocketSession()
-  var violations = WebSocketViolations()
+  var violations = Violations<WebSocketViolation>()
   /// Findings on the handshake and the end.
   var findings: [Finding] = []
   /// What the messages may carry.
@@ -34,14 +34,14 @@ struct WebSocketRecord: Sendable {
       &+ (clientPings.count &+ serverPings.count) &* 192 &+ tunnel.memory
   }
 
-  subscript(role: WebSocketRole) -> WebSocketSession.SideCounts {
+  subscript(role: StreamRole) -> WebSocketSession.SideCounts {
     get { role == .client ? session.client : session.server }
     _modify { if role == .client { yield &session.client } else { yield &session.server } }
   }
 
   // MARK: - Messages
 
-  mutating func add(_ message: WebSocketSession.Message, from role: WebSocketRole) {
+  mutating func add(_ message: WebSocketSession.Message, from role: StreamRole) {
     self[role].messages &+= 1
     self[role].octets &+= message.octets
     self[role].wireOctets &+= message.wireOctets
@@ -56,7 +56,7 @@ struct WebSocketRecord: Sendable {
   // MARK: - Pings and Pongs
 
   /// A Ping; `payload` is absent when the capture lacks some of it.
-  mutating func ping(_ ping: WebSocketSession.Ping, payload: [UInt8]?, end: Int, from role: WebSocketRole) {
+  mutating func ping(_ ping: WebSocketSession.Ping, payload: [UInt8]?, end: Int, from role: StreamRole) {
     self[role].pings &+= 1
     var index: Int?
     if session.pings.count < WebSocketSession.maximumPings {
@@ -71,7 +71,7 @@ struct WebSocketRecord: Sendable {
   }
 
   /// A Pong, which answers the first Ping of its payload that its sender had (RFC 6455 §5.5.3).
-  mutating func pong(_ payload: [UInt8]?, at place: StreamPlace, from role: WebSocketRole) {
+  mutating func pong(_ payload: [UInt8]?, at place: StreamPlace, from role: StreamRole) {
     self[role].pongs &+= 1
     // Without its payload nobody knows.
     guard let payload else { return }

@@ -5,7 +5,7 @@ import PacketModel
 
 /// One side of a session: its frames, and the message and the control frame under way.
 struct WebSocketSide: Sendable {
-  private let role: WebSocketRole
+  private let role: StreamRole
   private let sender: Endpoint
   private let agreement: WebSocketAgreement
   private let previewOctets: Int
@@ -25,7 +25,7 @@ struct WebSocketSide: Sendable {
 
   /// `isAtStart` tells whether a frame begins with the first octet.
   init(
-    _ role: WebSocketRole, _ sender: Endpoint, _ agreement: WebSocketAgreement, isAtStart: Bool, previewOctets: Int
+    _ role: StreamRole, _ sender: Endpoint, _ agreement: WebSocketAgreement, isAtStart: Bool, previewOctets: Int
   ) {
     self.role = role
     self.sender = sender

@@ -104,7 +104,7 @@ struct WebSocketTunnel: Sendable {
   }
 
   private mutating func open(client: Endpoint) {
-    let handover = Handover(exchange: context.handover?.exchange, isTunnel: true)
+    let handover = Handover(exchange: context.handover?.exchange, log: context.handover?.log ?? 0, isTunnel: true)
     inner = RecognisedStream(context.inside(handover, client: client, logs: context.logs), as: TLSDissector.self)
   }
 

@@ -1,7 +1,8 @@
 import ApplicationModel
+import Dissection
 
 /// What a side does that RFC 6455 or RFC 7692 forbids. The raw value is the finding's id.
-enum WebSocketViolation: String, CaseIterable, Hashable, Sendable {
+enum WebSocketViolation: String, CaseIterable, Violation {
   case unmaskedClientFrame = "websocket_unmasked_client_frame"
   case maskedServerFrame = "websocket_masked_server_frame"
   case reservedBits = "websocket_reserved_bits"
@@ -49,46 +50,4 @@ enum WebSocketViolation: String, CaseIterable, Hashable, Sendable {
     case .frameAfterClose: "sent data or Close frames after its Close frame (RFC 6455 §5.5.1)"
     }
   }
-}
-
-/// The violations of one session, by kind and side: the first frames that prove each, and how often it happened.
-struct WebSocketViolations: Sendable {
-  /// Frames kept of each kind.
-  static let maximumFrames = 8
-
-  private struct Entry: Sendable {
-    var violation: WebSocketViolation
-    var role: WebSocketRole
-    var frames: [Int]
-    var count: Int
-  }
-
-  /// In the order in which they first happened; no more than there are kinds.
-  private var entries: [Entry] = []
-
-  mutating func note(_ violation: WebSocketViolation, by role: WebSocketRole, in frame: Int) {
-    guard let index = entries.firstIndex(where: { $0.violation == violation && $0.role == role }) else {
-      return entries.append(Entry(violation: violation, role: role, frames: [frame], count: 1))
-    }
-    entries[index].count &+= 1
-    if entries[index].frames.count < Self.maximumFrames, entries[index].frames.last != frame {
-      entries[index].frames.append(frame)
-    }
-  }
-
-  var findings: [Finding] {
-    entries.map { entry in
-      Finding(
-        entry.violation.rawValue, entry.violation.severity, "The \(entry.role.rawValue) \(entry.violation.deed).",
-        frames: entry.frames.sorted(),
-        values: [
-          Finding.Entry("sender", .text(entry.role.rawValue)), Finding.Entry("count", .number(entry.count)),
-        ])
-    }
-  }
-}
-
-/// A side of a session.
-enum WebSocketRole: String, Hashable, Sendable {
-  case client, server
 }

@@ -95,7 +95,7 @@ public struct BodyManifest: Sendable {
 extension ExchangeView {
   /// What a sink of bodies knows its bodies by.
   public func bodyID(isRequest: Bool) -> BodyID {
-    BodyID(frame: flow.firstFrame, depth: flow.depth, log: place.log, exchange: place.index, isRequest: isRequest)
+    BodyID(frame: flow.firstFrame, depth: flow.depth, log: log.id, exchange: place.index, isRequest: isRequest)
   }
 
   /// A safe name for one of its bodies, which no other body has.

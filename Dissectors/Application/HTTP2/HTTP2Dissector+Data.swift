@@ -1,0 +1,224 @@
+import ApplicationModel
+import Dissection
+import Octets
+import PacketModel
+
+/// DATA, and how messages and streams end (RFC 9113 §5.1, §6.1, §6.4).
+extension HTTP2Dissector {
+  /// A piece of a DATA frame's payload, from its octet `offset` on. The last piece ends it.
+  mutating func readData(
+    _ header: HTTP2FrameHeader, _ piece: ByteView, _ offset: Int, _ isRequest: Bool, _ place: StreamPlace
+  ) {
+    if offset == 0 {
+      self[isRequest].padding = header.isPadded ? Int(piece.octet(at: 0) ?? 0) : 0
+      self[isRequest].told.paddingOctets &+= header.isPadded ? 1 &+ self[isRequest].padding : 0
+    }
+    guard let stream = streamOfData(header, isRequest) else {
+      if offset == 0 { spendConnection(header.length, isRequest, place.point) }
+      return
+    }
+    if offset == 0 { spend(header, stream, isRequest, place.point) }
+    let start = header.isPadded && offset == 0 ? 1 : 0
+    let end = min(piece.count, max(start, header.length &- self[isRequest].padding &- offset))
+    let content = piece.dropping(start).prefix(end &- start)
+    self[isRequest].told.dataOctets &+= content.count
+    take(content, stream, isRequest, place)
+    if content.count < piece.count {
+      let framing = piece.count &- content.count
+      withMessage(streams[stream].exchange, isRequest) { message in
+        message.wireBodyOctets &+= framing
+        message.note(place.point)
+      }
+    }
+    if offset &+ piece.count == header.length {
+      streams[stream][isRequest].lastSent = place.time
+      if header.endsStream { end(stream, isRequest, place) }
+    }
+  }
+
+  /// Octets of DATA that the capture lacks.
+  mutating func skip(_ header: HTTP2FrameHeader, _ count: Int, _ offset: Int, _ isRequest: Bool, _ place: StreamPlace) {
+    guard header.type == .data, let stream = streamOfData(header, isRequest) else { return }
+    let content = min(count, max(0, header.length &- self[isRequest].padding &- offset))
+    passOver(content, stream, isRequest, place)
+    if offset &+ count == header.length, header.endsStream { end(stream, isRequest, place) }
+  }
+
+  /// The stream that DATA is of. Where the capture began later, it may be one whose head is not in it.
+  private mutating func streamOfData(_ header: HTTP2FrameHeader, _ isRequest: Bool) -> Int? {
+    if let stream = streams.find(header.stream) { return stream }
+    guard header.stream != 0, header.length > 0, !resetStreams.contains(header.stream),
+      self[isRequest].hasLost, header.stream > highestClosed
+    else { return nil }
+    return open(header.stream, at: self[isRequest].cutter.first)
+  }
+
+  private mutating func take(_ content: ByteView, _ stream: Int, _ isRequest: Bool, _ place: StreamPlace) {
+    ensureMessage(stream, isRequest, self[isRequest].cutter.first)
+    let (exchange, reader) = (streams[stream].exchange, streams[stream].readers)
+    guard reader >= 0 else {
+      var none: HTTPBodyReader?
+      return withMessage(exchange, isRequest) { $0.take(content, place.point, &none) }
+    }
+    if isRequest {
+      withMessage(exchange, true) { $0.take(content, place.point, &readers[reader].request) }
+    } else {
+      withMessage(exchange, false) { $0.take(content, place.point, &readers[reader].response) }
+    }
+    readers[reader].call?.receive(content, isRequest: isRequest, at: place.point)
+    guard streams[stream].facts.contains(.isTunnel) else { return }
+    log.exchanges[exchange].countTunnel(content.count, isRequest)
+    readers[reader].tunnel?.receive(content, from: sender(isRequest), at: place)
+  }
+
+  private mutating func passOver(_ count: Int, _ stream: Int, _ isRequest: Bool, _ place: StreamPlace) {
+    guard count > 0 else { return }
+    ensureMessage(stream, isRequest, place.point)
+    let (exchange, reader) = (streams[stream].exchange, streams[stream].readers)
+    guard reader >= 0 else {
+      var none: HTTPBodyReader?
+      return withMessage(exchange, isRequest) { $0.passOver(count, &none) }
+    }
+    if isRequest {
+      withMessage(exchange, true) { $0.passOver(count, &readers[reader].request) }
+    } else {
+      withMessage(exchange, false) { $0.passOver(count, &readers[reader].response) }
+    }
+    readers[reader].call?.skip(count, isRequest: isRequest, at: place.point)
+    guard streams[stream].facts.contains(.isTunnel) else { return }
+    log.exchanges[exchange].countTunnel(count, isRequest)
+    readers[reader].tunnel?.skip(count, from: sender(isRequest), at: place)
+  }
+
+  // MARK: - Readers
+
+  /// Makes what reads a body, where there is more to know of it than its length.
+  mutating func look(into head: HTTPHead, _ stream: Int, _ isRequest: Bool) {
+    let exchange = streams[stream].exchange
+    let wantsBody =
+      head.hasContentCoding || head.contentType != nil || context.options.bodies != nil || context.options.keptBodyOctets > 0
+    if wantsBody, !streams[stream].facts.contains(.isTunnel), let reader = bodyReader(head, exchange, isRequest) {
+      let place = place(ofReadersOf: stream)
+      if isRequest { readers[place].request = reader } else { readers[place].response = reader }
+    }
+    if streams[stream].readers < 0 || readers[streams[stream].readers].call == nil {
+      guard head.contentType != nil, let call = GRPCCallReader(log.exchanges[exchange], log, context.options) else { return }
+      readers[place(ofReadersOf: stream)].call = call
+    }
+    if !isRequest { readers[streams[stream].readers].call?.beginResponse(log.exchanges[exchange], log) }
+  }
+
+  private mutating func bodyReader(_ head: HTTPHead, _ exchange: Int, _ isRequest: Bool) -> HTTPBodyReader? {
+    let id = BodyID(
+      frame: context.connection.firstFrame, depth: context.connection.depth, log: log.id, exchange: exchange,
+      isRequest: isRequest)
+    let encodings = head.hasContentCoding ? log.values("content-encoding", in: head.fields) : []
+    let type = head.contentType.flatMap { log.fields.indices.contains($0) ? log.octets(at: log.fields[$0].value) : nil }
+    let options = context.options
+    var reader: HTTPBodyReader?
+    withMessage(exchange, isRequest) { message in
+      reader = HTTPBodyReader(
+        contentEncoding: encodings, contentType: type, isRequest: isRequest, options: options, id: id, message: &message)
+    }
+    return reader
+  }
+
+  mutating func place(ofReadersOf stream: Int) -> Int {
+    if streams[stream].readers >= 0 { return streams[stream].readers }
+    let place: Int
+    if let free = freeReaders.popLast() {
+      place = free
+    } else {
+      place = readers.count
+      readers.append(HTTP2StreamReaders())
+    }
+    streams[stream].readers = place
+    return place
+  }
+
+  // MARK: - Ends
+
+  /// A side has said all that it had to say on a stream: END_STREAM.
+  mutating func end(_ stream: Int, _ isRequest: Bool, _ place: StreamPlace) {
+    finish(stream, isRequest, isComplete: true, place.point)
+    if streams[stream].facts.isSuperset(of: .bothEnded) { close(stream, .closed, place) }
+  }
+
+  /// A message ends: whole, or not.
+  mutating func finish(_ stream: Int, _ isRequest: Bool, isComplete: Bool, _ point: StreamPoint) {
+    guard !streams[stream].hasEnded(isRequest) else { return }
+    streams[stream].facts.insert(isRequest ? .clientEnded : .serverEnded)
+    let (exchange, reader) = (streams[stream].exchange, streams[stream].readers)
+    withMessage(exchange, isRequest) { message in
+      message.isComplete = isComplete
+      guard isComplete else { return }
+      message.note(point)
+      if let length = message.declaredLength, message.missingOctets == 0, message.encodedBodyOctets != length,
+        message.encodedBodyOctets > 0
+      {
+        message.oddities.insert(.lengthMismatch)
+      }
+    }
+    guard reader >= 0 else { return }
+    if isRequest {
+      withMessage(exchange, true) { $0.finish(isComplete: isComplete, &readers[reader].request) }
+    } else {
+      withMessage(exchange, false) { $0.finish(isComplete: isComplete, &readers[reader].response) }
+      if let body = readers[reader].response?.takeEvents() {
+        log.exchanges[exchange].events = body.events
+        log.exchanges[exchange].omittedEvents = body.omitted
+      }
+    }
+    readers[reader].call?.finish(isRequest: isRequest, isComplete: isComplete, at: point)
+  }
+
+  /// A stream ends, and with it what reads it.
+  mutating func close(_ stream: Int, _ ending: StreamEnding, _ place: StreamPlace) {
+    for isRequest in [true, false] { finish(stream, isRequest, isComplete: false, place.point) }
+    let (id, exchange, reader) = (streams[stream].id, streams[stream].exchange, streams[stream].readers)
+    streams.close(stream)
+    highestClosed = max(highestClosed, id)
+    guard reader >= 0 else { return }
+    if readers[reader].call != nil { log.calls[exchange] = readers[reader].call?.call(log.exchanges[exchange], log) }
+    if var tunnel = readers[reader].tunnel {
+      readers[reader].tunnel = nil
+      for side in [client, client.other] { tunnel.finish(side, ending, at: place) }
+      ended.append(tunnel)
+    }
+    readers[reader] = HTTP2StreamReaders()
+    freeReaders.append(reader)
+  }
+
+  /// RST_STREAM (RFC 9113 §6.4).
+  mutating func readReset(_ id: Int, _ code: HTTP2ErrorCode, _ isRequest: Bool, _ place: StreamPlace) {
+    let reset = HTTP2Reset(point: place.point, sender: sender(isRequest), stream: id, code: code)
+    if session.resets.count < HTTP2Session.maximumEntries { session.resets.append(reset) } else { omit("resets") }
+    if resetStreams.count == Self.maximumResetStreams { resetStreams.removeFirst(Self.maximumResetStreams / 2) }
+    if !resetStreams.contains(id) { resetStreams.append(id) }
+    guard let stream = streams.find(id) else { return }
+    if isRequest { noteRapidReset(stream, place) }
+    if log.streams[streams[stream].exchange]?.reset == nil {
+      log.streams[streams[stream].exchange, default: HTTP2Stream()].reset = reset
+    }
+    close(stream, .reset, place)
+  }
+
+  /// Streams reset lately that are remembered: as many as may have something on its way.
+  private static let maximumResetStreams = 256
+
+  /// Streams that a client gave up before it had any answer: a few are users who go on, very many an attack.
+  private mutating func noteRapidReset(_ stream: Int, _ place: StreamPlace) {
+    guard !streams[stream].facts.contains(.hasResponse) else { return }
+    unansweredResets &+= 1
+    guard unansweredResets >= Self.rapidResets, unansweredResets &* 2 > session.openedStreams else { return }
+    violations.note(.rapidReset, by: .client, in: place.frame)
+  }
+
+  private static let rapidResets = 100
+}
+
+extension HTTPExchange {
+  fileprivate mutating func countTunnel(_ count: Int, _ isRequest: Bool) {
+    if isRequest { tunnel?.clientOctets &+= count } else { tunnel?.serverOctets &+= count }
+  }
+}

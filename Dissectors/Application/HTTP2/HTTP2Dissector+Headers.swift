@@ -1,0 +1,112 @@
+import ApplicationModel
+import Dissection
+import Octets
+import PacketModel
+
+/// Header blocks: how they come, in one frame or in several (RFC 9113 §6.2, §6.6, §6.10), and are decoded.
+extension HTTP2Dissector {
+  mutating func readHeaders(_ header: HTTP2FrameHeader, _ payload: ByteView, _ isRequest: Bool, _ place: StreamPlace) {
+    var opening = HTTP2Opening(
+      stream: header.stream, endsStream: header.endsStream, first: self[isRequest].cutter.first,
+      frameOctets: HTTP2FrameHeader.size &+ header.length)
+    guard var fragment = unpad(header, payload) else { return losePadded(isRequest, place) }
+    if header.hasPriority {
+      guard fragment.count >= 5 else { return losePadded(isRequest, place) }
+      opening.priority = Self.priority(fragment)
+      fragment = fragment.dropping(5)
+    }
+    read(fragment, of: opening, isWhole: header.endsHeaders, isRequest, place)
+  }
+
+  mutating func readPushPromise(
+    _ header: HTTP2FrameHeader, _ payload: ByteView, _ isRequest: Bool, _ place: StreamPlace
+  ) {
+    guard let fragment = unpad(header, payload), fragment.count >= 4 else { return losePadded(isRequest, place) }
+    let opening = HTTP2Opening(
+      stream: header.stream, endsStream: true, promised: Int(fragment.uint32(at: 0) & 0x7fff_ffff),
+      first: self[isRequest].cutter.first, frameOctets: HTTP2FrameHeader.size &+ header.length)
+    read(fragment.dropping(4), of: opening, isWhole: header.endsHeaders, isRequest, place)
+  }
+
+  mutating func readContinuation(
+    _ header: HTTP2FrameHeader, _ payload: ByteView, _ isRequest: Bool, _ place: StreamPlace
+  ) {
+    guard self[isRequest].block?.opening.stream == header.stream else {
+      // Where frames were lost, the block's beginning was among them.
+      if !self[isRequest].hasLost { violations.note(.interruptedHeaders, by: role(isRequest), in: place.frame) }
+      return loseBlock(isRequest)
+    }
+    self[isRequest].block?.continuations &+= 1
+    self[isRequest].block?.opening.frameOctets &+= HTTP2FrameHeader.size &+ header.length
+    let known = self[isRequest].block?.octets.count ?? 0
+    if known &+ payload.count > HTTP2Block.maximum {
+      self[isRequest].block?.isCut = true
+    } else if var octets = self[isRequest].block?.octets {
+      self[isRequest].block?.octets = []
+      payload.append(to: &octets)
+      self[isRequest].block?.octets = octets
+    }
+    guard header.endsHeaders, let block = self[isRequest].block else { return }
+    self[isRequest].block = nil
+    if block.isCut || block.continuations > HTTP2Block.maximumContinuations {
+      violations.note(.continuationFlood, by: role(isRequest), in: place.frame)
+    }
+    if block.isCut { loseBlock(isRequest) }
+    decode(block.octets.span, of: block.opening, isRequest, place)
+  }
+
+  /// A block's first fragment.
+  private mutating func read(
+    _ fragment: ByteView, of opening: HTTP2Opening, isWhole: Bool, _ isRequest: Bool, _ place: StreamPlace
+  ) {
+    if isWhole { return decode(fragment.span, of: opening, isRequest, place) }
+    self[isRequest].block = HTTP2Block(opening: opening, octets: fragment.copied())
+  }
+
+  /// The payload without its padding (RFC 9113 §6.1); nothing where there is more of that than of payload.
+  private func unpad(_ header: HTTP2FrameHeader, _ payload: ByteView) -> ByteView? {
+    guard header.isPadded else { return payload }
+    guard let padding = payload.octet(at: 0), Int(padding) < payload.count else { return nil }
+    return payload.dropping(1).prefix(payload.count &- 1 &- Int(padding))
+  }
+
+  private mutating func losePadded(_ isRequest: Bool, _ place: StreamPlace) {
+    violations.note(.badPadding, by: role(isRequest), in: place.frame)
+    loseBlock(isRequest)
+  }
+
+  private mutating func decode(
+    _ block: Span<UInt8>, of opening: HTTP2Opening, _ isRequest: Bool, _ place: StreamPlace
+  ) {
+    let head = self[isRequest].decoder.decode(block, into: &log)
+    count(head, block.count, isRequest)
+    if head.isDamaged { violations.note(.compressionError, by: role(isRequest), in: place.frame) }
+    if head.oddities.contains(.headTruncated), head.octets > Self.bombRatio &* block.count {
+      violations.note(.headerBomb, by: role(isRequest), in: place.frame)
+    }
+    if let promised = opening.promised {
+      promise(promised, head, opening, isRequest, place)
+    } else if head.isRequest, !isRequest, !head.isResponse, session.start == .frames, streams.find(opening.stream) == nil {
+      // Who is the client was a guess, and a wrong one.
+      swapSides()
+      begin(head, opening, true, place)
+    } else {
+      begin(head, opening, isRequest, place)
+    }
+  }
+
+  private mutating func count(_ head: HTTPHead, _ octets: Int, _ isRequest: Bool) {
+    self[isRequest].told.hpack.blocks &+= 1
+    self[isRequest].told.hpack.encodedOctets &+= octets
+    self[isRequest].told.hpack.fieldOctets &+= head.octets
+    self[isRequest].told.hpack.fields &+= head.count
+    self[isRequest].told.hpack.neverIndexed &+= head.neverIndexed
+    self[isRequest].told.hpack.unresolvedFields &+= head.unresolved
+    if head.isDamaged { self[isRequest].told.hpack.lostBlocks &+= 1 }
+    self[isRequest].told.hpack.tableSize = max(
+      self[isRequest].told.hpack.tableSize, self[isRequest].decoder.table.maximum)
+  }
+
+  /// A block that decodes to so many times its octets, and to more than is kept, is meant to.
+  private static let bombRatio = 64
+}

@@ -1,0 +1,55 @@
+import ApplicationModel
+import Dissection
+import PacketModel
+
+/// The connection's end: what is told of it.
+extension HTTP2Dissector {
+  public mutating func tell(_ facts: inout ApplicationFacts) {
+    let ending = clientSide.ending ?? serverSide.ending ?? .cut
+    for stream in streams.open { close(stream, ending, last) }
+    for isRequest in [true, false] {
+      self[isRequest].headOfLine.end(&session.headOfLine)
+      self[isRequest].told.hpack.tableOctets = self[isRequest].decoder.table.octets
+    }
+    session.client = clientSide.told
+    session.server = serverSide.told
+    session.log = log.id
+    markUnpaired()
+    facts.client = facts.client ?? client
+    log.tunnel = facts.exchange(of: context.handover)
+    for tunnel in ended where log.exchanges[tunnel.exchange].tunnel != nil {
+      log.exchanges[tunnel.exchange].tunnel?.content = tunnel.protocolID
+    }
+    facts.http.append(log)
+    facts.http2.append(session)
+    let room = max(0, Finding.maximum &- facts.findings.count)
+    facts.findings.append(contentsOf: violations.findings.prefix(room))
+    for index in ended.indices { ended[index].tell(&facts) }
+  }
+
+  /// Says why exchanges have a request only, or a response only. Of one that was reset, that says it.
+  private mutating func markUnpaired() {
+    for index in log.exchanges.indices {
+      let (hasRequest, hasResponse) = (log.exchanges[index].request.isThere, log.exchanges[index].response.isThere)
+      if hasRequest == hasResponse { continue }
+      guard log.streams[index]?.reset == nil else { continue }
+      if hasRequest {
+        log.exchanges[index].unpaired =
+          serverSide.hasLost
+          ? serverSide.reason : serverSide.ending == .cut || serverSide.ending == nil ? .captureEnded : .noResponse
+      } else {
+        log.exchanges[index].unpaired = clientSide.hasLost ? clientSide.reason : .noRequest
+      }
+    }
+  }
+}
+
+extension Optional {
+  /// Asked so, the value is not copied.
+  fileprivate var isThere: Bool {
+    switch self {
+    case .some: true
+    case .none: false
+    }
+  }
+}

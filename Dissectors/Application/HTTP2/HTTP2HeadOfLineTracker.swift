@@ -1,0 +1,98 @@
+import ApplicationModel
+import PacketModel
+
+/// Finds which streams one side's octets kept waiting that were none of theirs: see `HTTP2HeadOfLine`.
+///
+/// Octets are handed on in their order, each with the time at which it came. TCP gave it to its reader when the last of those
+/// before it had come, so an octet waited when one before it came later. What its own stream lacked it would have waited for in
+/// any case: a stream is held from when all that it needed itself was there.
+struct HTTP2HeadOfLineTracker: Sendable {
+  /// The latest of the segments so far, and where its octets lie.
+  private var latest = StreamPoint(frame: 0, time: Timestamp(nanoseconds: .min))
+  private var range = 0..<0
+  /// The streams that its octets belong to.
+  private var streams: [Int] = []
+  /// The segment whose octets are being read, and whether it is the latest so far.
+  private var point = StreamPoint(frame: 0, time: Timestamp(nanoseconds: .min))
+  private var isHeld = false
+  /// The event under way: the latest segment holds octets back.
+  private var event: HTTP2HeadOfLine.Event?
+  private(set) var sent = HTTP2SentPieces()
+
+  var memory: Int { streams.capacity &* 8 &+ (event?.held.capacity ?? 0) &* 40 &+ sent.memory }
+
+  /// Octets of a segment follow.
+  @inline(__always)
+  mutating func begin(_ octets: Range<Int>, at point: StreamPoint, _ told: inout HTTP2HeadOfLine) {
+    self.point = point
+    isHeld = point.time < latest.time
+    guard !isHeld else { return }
+    if point.frame == latest.frame {
+      range = min(range.lowerBound, octets.lowerBound)..<octets.upperBound
+    } else {
+      if event != nil { end(&told) }
+      latest = point
+      range = octets
+      streams.removeAll(keepingCapacity: true)
+    }
+  }
+
+  /// The next octets of the segment belong to a stream; `needed` is what it keeps of when the last of its own came.
+  @inline(__always)
+  mutating func note(
+    _ stream: Int, _ octets: Range<Int>, needed: inout Timestamp, from sender: Endpoint, _ told: inout HTTP2HeadOfLine
+  ) {
+    sent.append(stream, octets, point)
+    if point.time > needed { needed = point.time }
+    guard isHeld else {
+      if streams.last != stream, streams.count < Self.maximumStreams { streams.append(stream) }
+      return
+    }
+    if needed < latest.time, stream != 0 { hold(stream, octets.count, since: needed, sender, &told) }
+  }
+
+  private mutating func hold(
+    _ stream: Int, _ octets: Int, since: Timestamp, _ sender: Endpoint, _ told: inout HTTP2HeadOfLine
+  ) {
+    told.octets &+= octets
+    if event == nil {
+      event = HTTP2HeadOfLine.Event(point: latest, sender: sender, range: range, lost: Set(streams).sorted(), held: [])
+    }
+    if let index = event?.held.firstIndex(where: { $0.stream == stream }) {
+      event?.held[index].octets &+= octets
+      return
+    }
+    let delay = latest.time.nanoseconds(since: since)
+    told.delay = told.delay.addingReportingOverflow(delay).partialValue
+    guard event?.held.count ?? 0 < HTTP2HeadOfLine.maximumHeld else {
+      event?.omittedHeld &+= 1
+      return
+    }
+    let first = StreamPoint(frame: point.frame, time: since)
+    event?.held.append(HTTP2HeadOfLine.Held(stream: stream, first: first, octets: octets, delay: delay))
+  }
+
+  /// No more octets wait for the latest segment.
+  mutating func end(_ told: inout HTTP2HeadOfLine) {
+    guard let event else { return }
+    self.event = nil
+    told.append(event)
+  }
+
+  /// Octets that were handed on before came once more. If they were needed, all behind them that had been sent waited.
+  mutating func repeated(
+    _ octets: Range<Int>, from sender: Endpoint, at point: StreamPoint, _ told: inout HTTP2HeadOfLine
+  ) {
+    guard let event = sent.held(behind: octets, from: sender, at: point) else { return }
+    told.append(event)
+  }
+
+  /// Streams that one segment's octets belong to, at most: it has room for no more frames that carry something.
+  private static let maximumStreams = 128
+}
+
+extension HTTP2HeadOfLine {
+  fileprivate mutating func append(_ event: Event) {
+    if events.count < Self.maximumEvents { events.append(event) } else { omittedEvents &+= 1 }
+  }
+}

@@ -1,0 +1,73 @@
+import ApplicationModel
+import Octets
+import PacketModel
+
+/// A stream that is open (RFC 9113 §5.1), and its exchange.
+struct HTTP2OpenStream: Sendable {
+  var id: Int
+  /// In the log.
+  var exchange: Int
+  var facts: Facts = []
+  /// As senders.
+  var client: Half
+  var server: Half
+  /// What reads its bodies, among the connection's readers; -1 where octets need only be counted.
+  var readers = -1
+
+  static let nobody = -1
+
+  struct Facts: OptionSet, Hashable, Sendable {
+    var rawValue: UInt8
+
+    static let clientEnded = Facts(rawValue: 1)
+    static let serverEnded = Facts(rawValue: 2)
+    /// The exchange has a request, and a response, whose head was seen.
+    static let hasRequest = Facts(rawValue: 4)
+    static let hasResponse = Facts(rawValue: 8)
+    /// It asks to become a tunnel, or is one.
+    static let isConnect = Facts(rawValue: 16)
+    static let isTunnel = Facts(rawValue: 32)
+    static let bothEnded: Facts = [.clientEnded, .serverEnded]
+  }
+
+  /// What one side sends on it.
+  struct Half: Sendable {
+    /// Octets of DATA that it may send still (RFC 9113 §5.2).
+    var room: Int
+    /// When it last sent something, and since when, what for, it had no room.
+    var lastSent = Timestamp(nanoseconds: .min)
+    var exhausted: StreamPoint?
+    /// The last time that its own window was opened again; of use until it sends.
+    var reopened: (exhausted: StreamPoint, by: StreamPoint)?
+    /// When the last of its octets came, so far: what it needed itself.
+    var needed = Timestamp(nanoseconds: .min)
+
+    init(room: Int) { self.room = room }
+  }
+
+  init(id: Int, exchange: Int, clientRoom: Int, serverRoom: Int) {
+    self.id = id
+    self.exchange = exchange
+    client = Half(room: clientRoom)
+    server = Half(room: serverRoom)
+  }
+
+  subscript(isRequest: Bool) -> Half {
+    _read { if isRequest { yield client } else { yield server } }
+    _modify { if isRequest { yield &client } else { yield &server } }
+  }
+
+  func hasEnded(_ isRequest: Bool) -> Bool { facts.contains(isRequest ? .clientEnded : .serverEnded) }
+}
+
+/// What reads the bodies of a stream, where octets are not only counted.
+struct HTTP2StreamReaders: Sendable {
+  var request: HTTPBodyReader?
+  var response: HTTPBodyReader?
+  var call: GRPCCallReader?
+  var tunnel: HTTP2Tunnel?
+
+  var memory: Int {
+    (request?.memory ?? 0) &+ (response?.memory ?? 0) &+ (call?.memory ?? 0) &+ (tunnel?.memory ?? 0)
+  }
+}
