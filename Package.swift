@@ -55,9 +55,10 @@ let package = Package(
     .systemLibrary(name: "CCrypto", path: "Sources/CCrypto", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
     source("Octets", extra: [lifetimes]),
     source("Compression", ["CZlib", "CBrotli", "CZstd"]),
+    source("Protobuf"),
     source("PacketModel", ["Octets"]),
     source("Secrets", ["CCrypto", .product(name: "Crypto", package: "swift-crypto")]),
-    source("ApplicationModel", ["Secrets", "PacketModel"]),
+    source("ApplicationModel", ["Secrets", "PacketModel", "Protobuf"]),
     source(
       "RecordProtection",
       ["CCrypto", "Secrets", "ApplicationModel", .product(name: "Crypto", package: "swift-crypto")]),
@@ -84,13 +85,13 @@ let package = Package(
       "Reports",
       [
         "Analysis", "ApplicationModel", "Capture", "DissectorCatalog", "Flows", "Dissection", "PacketModel", "Octets",
-        .product(name: "Crypto", package: "swift-crypto"),
+        "Protobuf", .product(name: "Crypto", package: "swift-crypto"),
       ]),
     .executableTarget(
       name: "weir",
       dependencies: [
         "ApplicationModel", "Secrets", "Capture", "DissectorCatalog", "Dissection", "Flows", "Analysis", "Reports",
-        "PacketModel", "Octets",
+        "PacketModel", "Octets", "Protobuf",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "Crypto", package: "swift-crypto"),
       ],
@@ -103,9 +104,12 @@ let package = Package(
       ],
       swiftSettings: settings),
     tests("FlowTests", ["Flows", "ApplicationModel", "Dissection"]),
-    tests("ReportTests", ["Reports", "Analysis", "ApplicationModel", "Capture", "Flows", "DissectorCatalog", "Dissection"]),
+    tests(
+      "ReportTests",
+      ["Reports", "Analysis", "ApplicationModel", "Capture", "Flows", "DissectorCatalog", "Dissection", "Protobuf"]),
     tests("CaptureTests", ["Capture", "Secrets"]),
     tests("CompressionTests", ["Compression"]),
+    tests("ProtobufTests", ["Protobuf"]),
     tests("RecordProtectionTests", ["RecordProtection", "Secrets", "ApplicationModel"]),
     tests("CommandTests", ["weir"]),
     tests("DissectorTests", ["LinkDissectors", "NetworkDissectors", "DissectorCatalog", "Dissection"]),

@@ -6,9 +6,10 @@ import Testing
   static let arrows: [(folder: String, may: Set<String>)] = [
     ("Sources/Octets", []),
     ("Sources/Compression", ["CZlib", "CBrotli", "CZstd"]),
+    ("Sources/Protobuf", []),
     ("Sources/PacketModel", ["Octets"]),
     ("Sources/Secrets", ["CCrypto"]),
-    ("Sources/ApplicationModel", ["Secrets", "PacketModel"]),
+    ("Sources/ApplicationModel", ["Secrets", "PacketModel", "Protobuf"]),
     ("Sources/RecordProtection", ["CCrypto", "Secrets", "ApplicationModel"]),
     ("Sources/Dissection", ["ApplicationModel", "Octets", "PacketModel"]),
     ("Sources/Capture", ["CPcap", "Secrets", "Octets", "PacketModel"]),
@@ -20,8 +21,11 @@ import Testing
     ("Dissectors/Catalog", contracts.union(dissectors)),
     ("Sources/Flows", contracts),
     ("Sources/Analysis", contracts.union(["Secrets", "Capture", "DissectorCatalog", "Flows"])),
-    ("Sources/Reports", contracts.union(["Analysis", "Capture", "DissectorCatalog", "Flows"])),
-    ("Sources/weir", contracts.union(["Secrets", "Analysis", "Capture", "DissectorCatalog", "Flows", "Reports"])),
+    ("Sources/Reports", contracts.union(["Analysis", "Capture", "DissectorCatalog", "Flows", "Protobuf"])),
+    (
+      "Sources/weir",
+      contracts.union(["Secrets", "Analysis", "Capture", "DissectorCatalog", "Flows", "Reports", "Protobuf"])
+    ),
   ]
   static let contracts: Set = ["Dissection", "ApplicationModel", "PacketModel", "Octets"]
   static let dissectors: Set = [
@@ -29,7 +33,7 @@ import Testing
   ]
   static let modules = contracts.union(dissectors).union([
     "CPcap", "CZlib", "CBrotli", "CZstd", "CCrypto", "Compression", "Secrets", "RecordProtection", "Capture",
-    "DissectorCatalog", "Flows", "Analysis", "Reports", "Fixtures", "weir",
+    "DissectorCatalog", "Flows", "Analysis", "Reports", "Fixtures", "weir", "Protobuf",
   ])
 
   @Test(arguments: arrows)
@@ -55,7 +59,8 @@ import Testing
   @Test func noInputOrOutputBelowCapture() {
     let outside: Set = ["Foundation", "Glibc", "Dispatch"]
     let folders = [
-      "Sources/Octets", "Sources/Compression", "Sources/PacketModel", "Sources/ApplicationModel", "Sources/Dissection",
+      "Sources/Octets", "Sources/Compression", "Sources/Protobuf",
+      "Sources/PacketModel", "Sources/ApplicationModel", "Sources/Dissection",
       "Sources/Secrets", "Sources/RecordProtection",
       "Sources/Flows", "Dissectors",
     ]

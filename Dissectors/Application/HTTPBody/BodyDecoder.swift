@@ -68,7 +68,7 @@ struct BodyDecoder: Sendable {
 
   var memory: Int { steps.reduce(0) { $0 &+ $1.memory } }
 
-  private static func problem(_ error: DecompressionError) -> HTTPMessage.DecodingProblem {
+  static func problem(_ error: DecompressionError) -> HTTPMessage.DecodingProblem {
     switch error {
     case .truncated: .truncated
     case .tooLarge, .windowTooLarge, .outOfMemory: .tooLarge

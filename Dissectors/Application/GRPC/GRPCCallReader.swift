@@ -1,0 +1,108 @@
+import ApplicationModel
+import Dissection
+import Octets
+
+/// Reads what passes on one stream as gRPC.
+///
+/// It counts messages in place, wherever DATA frames cut them, and keeps no octets but the first of each message.
+struct GRPCCallReader: Sendable {
+  private var found: GRPCCall
+  private var client: GRPCSideReader
+  private var server: GRPCSideReader
+  /// gRPC-Web's base64, by side; nothing where the octets are sent as they are.
+  private var clientText: Base64Reader?
+  private var serverText: Base64Reader?
+
+  /// Nothing where the exchange is no gRPC call: neither head's content-type is `application/grpc…`. Called when the request's
+  /// head has come, or the response's where the request's was not seen.
+  init?(_ exchange: borrowing HTTPExchange, _ log: borrowing HTTPLog, _ options: ApplicationOptions) {
+    let own = exchange.request.flatMap { GRPCContentType($0.message, log) }
+    guard let type = own ?? exchange.response.flatMap({ GRPCContentType($0.message, log) }) else { return nil }
+    found = GRPCCall(type.transport, type.format)
+    found.schema = options.proto
+    let kept = Self.keptOctets(options)
+    client = GRPCSideReader(isRequest: true, isWeb: type.transport != .grpc, keptOctets: kept)
+    server = GRPCSideReader(isRequest: false, isWeb: type.transport != .grpc, keptOctets: kept)
+    if type.transport == .webText { (clientText, serverText) = (Base64Reader(), Base64Reader()) }
+    guard let request = exchange.request else { return }
+    GRPCPath(log.octets(at: request.target)).map { (found.service, found.method) = ($0.service, $0.method) }
+    found.timeout = log.value("grpc-timeout", in: request.message.fields).flatMap(GRPCTimeout.nanoseconds)
+    client.begin(encoding: log.value("grpc-encoding", in: request.message.fields), &found.request)
+  }
+
+  /// Octets of each message that are kept.
+  private static func keptOctets(_ options: ApplicationOptions) -> Int {
+    max(0, options.previewOctets, options.keptBodyOctets, options.proto == nil ? 0 : describedOctets)
+  }
+
+  /// Of messages that are described: all of nearly any, for gRPC's own bound is 4 MiB, and few come near it.
+  private static let describedOctets = 64 << 10
+
+  /// The response's head has come, interim ones aside.
+  mutating func beginResponse(_ exchange: borrowing HTTPExchange, _ log: borrowing HTTPLog) {
+    guard let response = exchange.response?.message else { return }
+    // A proxy in between may answer with a page.
+    if log.value("content-type", in: response.fields) != nil, GRPCContentType(response, log) == nil { server.leaveUnread() }
+    server.begin(encoding: log.value("grpc-encoding", in: response.fields), &found.response)
+  }
+
+  /// The next octets of a side's body: DATA without padding.
+  mutating func receive(_ octets: ByteView, isRequest: Bool, at point: StreamPoint) {
+    if isRequest {
+      guard clientText == nil else { return receiveText(octets, isRequest: true, at: point) }
+      client.receive(octets, at: point, &found)
+    } else {
+      guard serverText == nil else { return receiveText(octets, isRequest: false, at: point) }
+      server.receive(octets, at: point, &found)
+    }
+  }
+
+  /// Octets of a side's body that the capture lacks.
+  mutating func skip(_ count: Int, isRequest: Bool, at point: StreamPoint) {
+    guard count > 0 else { return }
+    if isRequest { client.skip(count, at: point, &found) } else { server.skip(count, at: point, &found) }
+  }
+
+  /// A side's body has ended: whole (END_STREAM), or not.
+  mutating func finish(isRequest: Bool, isComplete: Bool, at point: StreamPoint) {
+    if isRequest {
+      client.finish(isComplete: isComplete, at: point, &found)
+    } else {
+      server.finish(isComplete: isComplete, at: point, &found)
+    }
+  }
+
+  /// What is to be told; the exchange is as it will be reported, its trailers read.
+  mutating func call(_ exchange: borrowing HTTPExchange, _ log: borrowing HTTPLog) -> GRPCCall {
+    if let response = exchange.response?.message {
+      if let status = log.value("grpc-status", in: response.trailers) {
+        found.setStatus(status, message: log.value("grpc-message", in: response.trailers))
+      } else if let status = log.value("grpc-status", in: response.fields) {
+        found.setStatus(status, message: log.value("grpc-message", in: response.fields))
+        found.isTrailersOnly = true
+      }
+    }
+    if found.status == nil, let trailers = server.webTrailers {
+      let (status, message) = GRPCWebTrailers.status(in: trailers)
+      if let status { found.setStatus(status, message: message) }
+    }
+    return found
+  }
+
+  /// Octets held, about.
+  var memory: Int { found.memory &+ client.memory &+ server.memory }
+
+  // MARK: - Base64
+
+  private mutating func receiveText(_ octets: ByteView, isRequest: Bool, at point: StreamPoint) {
+    var text = (isRequest ? clientText : serverText) ?? Base64Reader()
+    let binary = text.decode(octets.span)
+    if isRequest {
+      clientText = text
+      client.receive(ByteView(binary.span), at: point, &found)
+    } else {
+      serverText = text
+      server.receive(ByteView(binary.span), at: point, &found)
+    }
+  }
+}

@@ -1,0 +1,6 @@
+import Protobuf
+import Testing
+
+@Suite struct SchemaTests {
+  @Test func nothingIsDescribed() { _ = ProtoSchema() }
+}
