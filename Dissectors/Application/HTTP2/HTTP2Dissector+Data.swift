@@ -18,17 +18,13 @@ extension HTTP2Dissector {
       return
     }
     if offset == 0 { spend(header, stream, isRequest, place.point) }
-    let start = header.isPadded && offset == 0 ? 1 : 0
-    let end = min(piece.count, max(start, header.length &- self[isRequest].padding &- offset))
-    let content = piece.dropping(start).prefix(end &- start)
+    let first = header.isPadded && offset == 0 ? 1 : 0
+    let behind = min(piece.count, max(first, header.length &- self[isRequest].padding &- offset))
+    let content = piece.dropping(first).prefix(behind &- first)
     self[isRequest].told.dataOctets &+= content.count
     take(content, stream, isRequest, place)
     if content.count < piece.count {
-      let framing = piece.count &- content.count
-      withMessage(streams[stream].exchange, isRequest) { message in
-        message.wireBodyOctets &+= framing
-        message.note(place.point)
-      }
+      log.exchanges[streams[stream].exchange].takePadding(piece.count &- content.count, isRequest, place.point)
     }
     if offset &+ piece.count == header.length {
       streams[stream][isRequest].lastSent = place.time
@@ -56,38 +52,26 @@ extension HTTP2Dissector {
   private mutating func take(_ content: ByteView, _ stream: Int, _ isRequest: Bool, _ place: StreamPlace) {
     ensureMessage(stream, isRequest, self[isRequest].cutter.first)
     let (exchange, reader) = (streams[stream].exchange, streams[stream].readers)
-    guard reader >= 0 else {
-      var none: HTTPBodyReader?
-      return withMessage(exchange, isRequest) { $0.take(content, place.point, &none) }
-    }
-    if isRequest {
-      withMessage(exchange, true) { $0.take(content, place.point, &readers[reader].request) }
-    } else {
-      withMessage(exchange, false) { $0.take(content, place.point, &readers[reader].response) }
-    }
+    guard reader >= 0 else { return log.exchanges[exchange].take(content, isRequest, place.point) }
+    log.exchanges[exchange].take(content, isRequest, place.point, &readers[reader][isRequest])
     readers[reader].call?.receive(content, isRequest: isRequest, at: place.point)
     guard streams[stream].facts.contains(.isTunnel) else { return }
     log.exchanges[exchange].countTunnel(content.count, isRequest)
-    readers[reader].tunnel?.receive(content, from: sender(isRequest), at: place)
+    let sender = sender(isRequest)
+    readers[reader].tunnel?.receive(content, from: sender, at: place)
   }
 
   private mutating func passOver(_ count: Int, _ stream: Int, _ isRequest: Bool, _ place: StreamPlace) {
     guard count > 0 else { return }
     ensureMessage(stream, isRequest, place.point)
     let (exchange, reader) = (streams[stream].exchange, streams[stream].readers)
-    guard reader >= 0 else {
-      var none: HTTPBodyReader?
-      return withMessage(exchange, isRequest) { $0.passOver(count, &none) }
-    }
-    if isRequest {
-      withMessage(exchange, true) { $0.passOver(count, &readers[reader].request) }
-    } else {
-      withMessage(exchange, false) { $0.passOver(count, &readers[reader].response) }
-    }
+    guard reader >= 0 else { return log.exchanges[exchange].passOver(count, isRequest) }
+    log.exchanges[exchange].passOver(count, isRequest, &readers[reader][isRequest])
     readers[reader].call?.skip(count, isRequest: isRequest, at: place.point)
     guard streams[stream].facts.contains(.isTunnel) else { return }
     log.exchanges[exchange].countTunnel(count, isRequest)
-    readers[reader].tunnel?.skip(count, from: sender(isRequest), at: place)
+    let sender = sender(isRequest)
+    readers[reader].tunnel?.skip(count, from: sender, at: place)
   }
 
   // MARK: - Readers
@@ -114,9 +98,9 @@ extension HTTP2Dissector {
       isRequest: isRequest)
     let encodings = head.hasContentCoding ? log.values("content-encoding", in: head.fields) : []
     let type = head.contentType.flatMap { log.fields.indices.contains($0) ? log.octets(at: log.fields[$0].value) : nil }
-    let options = context.options
     var reader: HTTPBodyReader?
-    withMessage(exchange, isRequest) { message in
+    let options = context.options
+    log.exchanges[exchange].withMessage(isRequest) { message in
       reader = HTTPBodyReader(
         contentEncoding: encodings, contentType: type, isRequest: isRequest, options: options, id: id, message: &message)
     }
@@ -149,25 +133,12 @@ extension HTTP2Dissector {
     guard !streams[stream].hasEnded(isRequest) else { return }
     streams[stream].facts.insert(isRequest ? .clientEnded : .serverEnded)
     let (exchange, reader) = (streams[stream].exchange, streams[stream].readers)
-    withMessage(exchange, isRequest) { message in
-      message.isComplete = isComplete
-      guard isComplete else { return }
-      message.note(point)
-      if let length = message.declaredLength, message.missingOctets == 0, message.encodedBodyOctets != length,
-        message.encodedBodyOctets > 0
-      {
-        message.oddities.insert(.lengthMismatch)
-      }
-    }
+    log.exchanges[exchange].end(isRequest, isComplete: isComplete, point)
     guard reader >= 0 else { return }
-    if isRequest {
-      withMessage(exchange, true) { $0.finish(isComplete: isComplete, &readers[reader].request) }
-    } else {
-      withMessage(exchange, false) { $0.finish(isComplete: isComplete, &readers[reader].response) }
-      if let body = readers[reader].response?.takeEvents() {
-        log.exchanges[exchange].events = body.events
-        log.exchanges[exchange].omittedEvents = body.omitted
-      }
+    log.exchanges[exchange].finish(isRequest, isComplete: isComplete, &readers[reader][isRequest])
+    if !isRequest, let body = readers[reader].response?.takeEvents() {
+      log.exchanges[exchange].events = body.events
+      log.exchanges[exchange].omittedEvents = body.omitted
     }
     readers[reader].call?.finish(isRequest: isRequest, isComplete: isComplete, at: point)
   }
@@ -215,10 +186,4 @@ extension HTTP2Dissector {
   }
 
   private static let rapidResets = 100
-}
-
-extension HTTPExchange {
-  fileprivate mutating func countTunnel(_ count: Int, _ isRequest: Bool) {
-    if isRequest { tunnel?.clientOctets &+= count } else { tunnel?.serverOctets &+= count }
-  }
 }

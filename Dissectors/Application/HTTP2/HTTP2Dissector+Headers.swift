@@ -9,7 +9,8 @@ extension HTTP2Dissector {
     var opening = HTTP2Opening(
       stream: header.stream, endsStream: header.endsStream, first: self[isRequest].cutter.first,
       frameOctets: HTTP2FrameHeader.size &+ header.length)
-    guard var fragment = unpad(header, payload) else { return losePadded(isRequest, place) }
+    var fragment = payload
+    guard Self.unpad(header, &fragment) else { return losePadded(isRequest, place) }
     if header.hasPriority {
       guard fragment.count >= 5 else { return losePadded(isRequest, place) }
       opening.priority = Self.priority(fragment)
@@ -21,7 +22,8 @@ extension HTTP2Dissector {
   mutating func readPushPromise(
     _ header: HTTP2FrameHeader, _ payload: ByteView, _ isRequest: Bool, _ place: StreamPlace
   ) {
-    guard let fragment = unpad(header, payload), fragment.count >= 4 else { return losePadded(isRequest, place) }
+    var fragment = payload
+    guard Self.unpad(header, &fragment), fragment.count >= 4 else { return losePadded(isRequest, place) }
     let opening = HTTP2Opening(
       stream: header.stream, endsStream: true, promised: Int(fragment.uint32(at: 0) & 0x7fff_ffff),
       first: self[isRequest].cutter.first, frameOctets: HTTP2FrameHeader.size &+ header.length)
@@ -63,11 +65,12 @@ extension HTTP2Dissector {
     self[isRequest].block = HTTP2Block(opening: opening, octets: fragment.copied())
   }
 
-  /// The payload without its padding (RFC 9113 §6.1); nothing where there is more of that than of payload.
-  private func unpad(_ header: HTTP2FrameHeader, _ payload: ByteView) -> ByteView? {
-    guard header.isPadded else { return payload }
-    guard let padding = payload.octet(at: 0), Int(padding) < payload.count else { return nil }
-    return payload.dropping(1).prefix(payload.count &- 1 &- Int(padding))
+  /// Takes the padding off (RFC 9113 §6.1). Answers whether there was no more of it than of payload.
+  private static func unpad(_ header: HTTP2FrameHeader, _ payload: inout ByteView) -> Bool {
+    guard header.isPadded else { return true }
+    guard let padding = payload.octet(at: 0), Int(padding) < payload.count else { return false }
+    payload = payload.dropping(1).prefix(payload.count &- 1 &- Int(padding))
+    return true
   }
 
   private mutating func losePadded(_ isRequest: Bool, _ place: StreamPlace) {
@@ -78,7 +81,8 @@ extension HTTP2Dissector {
   private mutating func decode(
     _ block: Span<UInt8>, of opening: HTTP2Opening, _ isRequest: Bool, _ place: StreamPlace
   ) {
-    let head = self[isRequest].decoder.decode(block, into: &log)
+    let head =
+      isRequest ? clientSide.decoder.decode(block, into: &log) : serverSide.decoder.decode(block, into: &log)
     count(head, block.count, isRequest)
     if head.isDamaged { violations.note(.compressionError, by: role(isRequest), in: place.frame) }
     if head.oddities.contains(.headTruncated), head.octets > Self.bombRatio &* block.count {

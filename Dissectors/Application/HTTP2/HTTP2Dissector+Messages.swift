@@ -134,7 +134,7 @@ extension HTTP2Dissector {
   ) {
     let exchange = streams[stream].exchange
     ensureMessage(stream, isRequest, opening.first)
-    withMessage(exchange, isRequest) { message in
+    log.exchanges[exchange].withMessage(isRequest) { message in
       message.trailers = head.fields
       message.unresolvedFields &+= UInt32(clamping: head.unresolved)
       message.oddities.formUnion(head.oddities)
@@ -157,27 +157,6 @@ extension HTTP2Dissector {
     }
     streams[stream].facts.insert(isRequest ? .hasRequest : .hasResponse)
   }
-
-  @inline(__always)
-  mutating func withMessage(_ exchange: Int, _ isRequest: Bool, _ change: (inout HTTPMessage) -> Void) {
-    if isRequest {
-      log.exchanges[exchange].request?.with(change)
-    } else {
-      log.exchanges[exchange].response?.with(change)
-    }
-  }
-}
-
-extension HTTPRequest {
-  /// Changes its message where it lies.
-  @inline(__always)
-  fileprivate mutating func with(_ change: (inout HTTPMessage) -> Void) { change(&message) }
-}
-
-extension HTTPResponse {
-  /// Changes its message where it lies.
-  @inline(__always)
-  fileprivate mutating func with(_ change: (inout HTTPMessage) -> Void) { change(&message) }
 }
 
 extension HTTPMessage {

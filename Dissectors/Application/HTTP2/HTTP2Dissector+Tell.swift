@@ -1,4 +1,4 @@
-import ApplicationModel
+public import ApplicationModel
 import Dissection
 import PacketModel
 
@@ -8,9 +8,10 @@ extension HTTP2Dissector {
     let ending = clientSide.ending ?? serverSide.ending ?? .cut
     for stream in streams.open { close(stream, ending, last) }
     for isRequest in [true, false] {
-      self[isRequest].headOfLine.end(&session.headOfLine)
+      self[isRequest].headOfLine.end()
       self[isRequest].told.hpack.tableOctets = self[isRequest].decoder.table.octets
     }
+    session.headOfLine = HTTP2HeadOfLine(clientSide.headOfLine.told, serverSide.headOfLine.told)
     session.client = clientSide.told
     session.server = serverSide.told
     session.log = log.id
@@ -51,5 +52,16 @@ extension Optional {
     case .some: true
     case .none: false
     }
+  }
+}
+
+extension HTTP2HeadOfLine {
+  /// What both sides' octets held up, in the order of the frames.
+  fileprivate init(_ one: HTTP2HeadOfLine, _ other: HTTP2HeadOfLine) {
+    self.init()
+    events = (one.events + other.events).sorted { ($0.point.frame, $0.range.lowerBound) < ($1.point.frame, $1.range.lowerBound) }
+    omittedEvents = one.omittedEvents &+ other.omittedEvents
+    delay = one.delay.addingReportingOverflow(other.delay).partialValue
+    octets = one.octets &+ other.octets
   }
 }

@@ -1,4 +1,4 @@
-public import ApplicationModel
+import ApplicationModel
 public import Dissection
 public import Octets
 public import PacketModel
@@ -70,7 +70,7 @@ public struct HTTP2Dissector: ApplicationDissector {
 
   public var memory: Int {
     log.memory &+ clientSide.memory &+ serverSide.memory &+ streams.memory &+ readers.reduce(0) { $0 &+ $1.memory }
-      &+ session.headOfLine.events.capacity &* 128 &+ ended.reduce(0) { $0 &+ $1.memory }
+      &+ ended.reduce(0) { $0 &+ $1.memory }
   }
 
   public var isWaiting: Bool { tunnels > 0 && readers.contains { $0.tunnel?.isWaiting ?? false } }
@@ -84,7 +84,7 @@ public struct HTTP2Dissector: ApplicationDissector {
   public mutating func receive(_ octets: ByteView, from sender: Endpoint, at place: StreamPlace) {
     if self[sender == client].cutter.isLost { seek(octets, sender == client, place) }
     var isRequest = sender == client
-    self[isRequest].headOfLine.begin(octets.range, at: place.point, &session.headOfLine)
+    self[isRequest].headOfLine.begin(octets.range, at: place.point)
     self[isRequest].told.frameOctets &+= octets.count
     var position = 0
     var noted = 0
@@ -124,11 +124,14 @@ public struct HTTP2Dissector: ApplicationDissector {
   private mutating func note(_ stream: Int, _ octets: Range<Int>, _ isRequest: Bool) {
     let sender = isRequest ? client : client.other
     if stream != 0, let open = streams.find(stream) {
-      self[isRequest].headOfLine.note(
-        stream, octets, needed: &streams[open][isRequest].needed, from: sender, &session.headOfLine)
+      if isRequest {
+        clientSide.headOfLine.note(stream, octets, needed: &streams[open].client.needed, from: sender)
+      } else {
+        serverSide.headOfLine.note(stream, octets, needed: &streams[open].server.needed, from: sender)
+      }
     } else {
       var needed = Timestamp(nanoseconds: .min)
-      self[isRequest].headOfLine.note(stream, octets, needed: &needed, from: sender, &session.headOfLine)
+      self[isRequest].headOfLine.note(stream, octets, needed: &needed, from: sender)
     }
   }
 
@@ -144,14 +147,14 @@ public struct HTTP2Dissector: ApplicationDissector {
   }
 
   public mutating func repeated(_ octets: Range<Int>, from sender: Endpoint, at place: StreamPlace) {
-    self[sender == client].headOfLine.repeated(octets, from: sender, at: place.point, &session.headOfLine)
+    self[sender == client].headOfLine.repeated(octets, from: sender, at: place.point)
   }
 
   public mutating func finish(_ sender: Endpoint, _ ending: StreamEnding, at place: StreamPlace) {
     let isRequest = sender == client
     if self[isRequest].ending == nil { self[isRequest].ending = ending }
     if place.time >= last.time { last = place }
-    self[isRequest].headOfLine.end(&session.headOfLine)
+    self[isRequest].headOfLine.end()
     guard tunnels > 0 else { return }
     for index in readers.indices { readers[index].tunnel?.finish(sender, ending, at: place) }
   }

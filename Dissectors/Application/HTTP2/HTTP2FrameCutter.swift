@@ -1,5 +1,6 @@
 import ApplicationModel
 import Octets
+import PacketModel
 
 /// Cuts one side's octets into frames (RFC 9113 §4), in place.
 ///

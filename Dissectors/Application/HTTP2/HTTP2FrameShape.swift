@@ -37,7 +37,7 @@ struct HTTP2FrameShape {
   }
 
   /// Whether fewer octets than a header's may be the beginning of one: its length is what a small frame has.
-  private static func mayBegin(_ octets: ByteView) -> Bool {
+  static func mayBegin(_ octets: ByteView) -> Bool {
     guard !octets.isEmpty, octets.uint8(at: 0) == 0 else { return false }
     return octets.count < 4 || HTTP2FrameType(rawValue: octets.uint8(at: 3)).isKnown
   }

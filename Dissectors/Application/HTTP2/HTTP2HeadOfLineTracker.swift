@@ -17,20 +17,25 @@ struct HTTP2HeadOfLineTracker: Sendable {
   private var isHeld = false
   /// The event under way: the latest segment holds octets back.
   private var event: HTTP2HeadOfLine.Event?
-  private(set) var sent = HTTP2SentPieces()
+  private var sent = HTTP2SentPieces()
+  /// What was found so far.
+  private(set) var told = HTTP2HeadOfLine()
 
-  var memory: Int { streams.capacity &* 8 &+ (event?.held.capacity ?? 0) &* 40 &+ sent.memory }
+  var memory: Int {
+    streams.capacity &* 8 &+ (event?.held.capacity ?? 0) &* 40 &+ sent.memory
+      &+ told.events.capacity &* 128
+  }
 
   /// Octets of a segment follow.
   @inline(__always)
-  mutating func begin(_ octets: Range<Int>, at point: StreamPoint, _ told: inout HTTP2HeadOfLine) {
+  mutating func begin(_ octets: Range<Int>, at point: StreamPoint) {
     self.point = point
     isHeld = point.time < latest.time
     guard !isHeld else { return }
     if point.frame == latest.frame {
       range = min(range.lowerBound, octets.lowerBound)..<octets.upperBound
     } else {
-      if event != nil { end(&told) }
+      if event != nil { end() }
       latest = point
       range = octets
       streams.removeAll(keepingCapacity: true)
@@ -40,7 +45,7 @@ struct HTTP2HeadOfLineTracker: Sendable {
   /// The next octets of the segment belong to a stream; `needed` is what it keeps of when the last of its own came.
   @inline(__always)
   mutating func note(
-    _ stream: Int, _ octets: Range<Int>, needed: inout Timestamp, from sender: Endpoint, _ told: inout HTTP2HeadOfLine
+    _ stream: Int, _ octets: Range<Int>, needed: inout Timestamp, from sender: Endpoint
   ) {
     sent.append(stream, octets, point)
     if point.time > needed { needed = point.time }
@@ -48,11 +53,11 @@ struct HTTP2HeadOfLineTracker: Sendable {
       if streams.last != stream, streams.count < Self.maximumStreams { streams.append(stream) }
       return
     }
-    if needed < latest.time, stream != 0 { hold(stream, octets.count, since: needed, sender, &told) }
+    if needed < latest.time, stream != 0 { hold(stream, octets.count, since: needed, sender) }
   }
 
   private mutating func hold(
-    _ stream: Int, _ octets: Int, since: Timestamp, _ sender: Endpoint, _ told: inout HTTP2HeadOfLine
+    _ stream: Int, _ octets: Int, since: Timestamp, _ sender: Endpoint
   ) {
     told.octets &+= octets
     if event == nil {
@@ -73,7 +78,7 @@ struct HTTP2HeadOfLineTracker: Sendable {
   }
 
   /// No more octets wait for the latest segment.
-  mutating func end(_ told: inout HTTP2HeadOfLine) {
+  mutating func end() {
     guard let event else { return }
     self.event = nil
     told.append(event)
@@ -81,7 +86,7 @@ struct HTTP2HeadOfLineTracker: Sendable {
 
   /// Octets that were handed on before came once more. If they were needed, all behind them that had been sent waited.
   mutating func repeated(
-    _ octets: Range<Int>, from sender: Endpoint, at point: StreamPoint, _ told: inout HTTP2HeadOfLine
+    _ octets: Range<Int>, from sender: Endpoint, at point: StreamPoint
   ) {
     guard let event = sent.held(behind: octets, from: sender, at: point) else { return }
     told.append(event)

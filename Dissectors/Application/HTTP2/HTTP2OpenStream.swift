@@ -67,6 +67,11 @@ struct HTTP2StreamReaders: Sendable {
   var call: GRPCCallReader?
   var tunnel: HTTP2Tunnel?
 
+  subscript(isRequest: Bool) -> HTTPBodyReader? {
+    _read { if isRequest { yield request } else { yield response } }
+    _modify { if isRequest { yield &request } else { yield &response } }
+  }
+
   var memory: Int {
     (request?.memory ?? 0) &+ (response?.memory ?? 0) &+ (call?.memory ?? 0) &+ (tunnel?.memory ?? 0)
   }

@@ -1,7 +1,7 @@
 import ApplicationModel
-import Dissection
+public import Dissection
 import Octets
-import PacketModel
+public import PacketModel
 
 /// Opened octets of early data, and the record they came in.
 struct TLSEarlyData: Sendable {
