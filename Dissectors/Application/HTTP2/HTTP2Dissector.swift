@@ -16,7 +16,7 @@ public struct HTTP2Dissector: ApplicationDissector {
   }
 
   private static func recognise(preface octets: ByteView) -> Recognition {
-    let preface = HTTP2FrameCutter.preface.span
+    let preface = HTTP2FrameCutter.preface
     for index in 0..<min(octets.count, preface.count) where octets.uint8(at: index) != preface[index] { return .no }
     return octets.count < preface.count ? .maybe : .client
   }
