@@ -10,8 +10,8 @@ extension HTTP2Dissector {
     _ header: HTTP2FrameHeader, _ piece: ByteView, _ offset: Int, _ isRequest: Bool, _ place: StreamPlace
   ) {
     if offset == 0 {
-      self[isRequest].padding = header.isPadded ? Int(piece.octet(at: 0) ?? 0) : 0
-      self[isRequest].told.paddingOctets &+= header.isPadded ? 1 &+ self[isRequest].padding : 0
+      sides[isRequest.side].padding = header.isPadded ? Int(piece.octet(at: 0) ?? 0) : 0
+      sides[isRequest.side].told.paddingOctets &+= header.isPadded ? 1 &+ sides[isRequest.side].padding : 0
     }
     guard let stream = streamOfData(header, isRequest) else {
       if offset == 0 { spendConnection(header.length, isRequest, place.point) }
@@ -19,15 +19,15 @@ extension HTTP2Dissector {
     }
     if offset == 0 { spend(header, stream, isRequest, place.point) }
     let first = header.isPadded && offset == 0 ? 1 : 0
-    let behind = min(piece.count, max(first, header.length &- self[isRequest].padding &- offset))
+    let behind = min(piece.count, max(first, header.length &- sides[isRequest.side].padding &- offset))
     let content = piece.dropping(first).prefix(behind &- first)
-    self[isRequest].told.dataOctets &+= content.count
+    sides[isRequest.side].told.dataOctets &+= content.count
     take(content, stream, isRequest, place)
     if content.count < piece.count {
       log.exchanges[streams[stream].exchange].takePadding(piece.count &- content.count, isRequest, place.point)
     }
     if offset &+ piece.count == header.length {
-      streams[stream][isRequest].lastSent = place.time
+      streams[stream].halves[isRequest.side].lastSent = place.time
       if header.endsStream { end(stream, isRequest, place) }
     }
   }
@@ -35,7 +35,7 @@ extension HTTP2Dissector {
   /// Octets of DATA that the capture lacks.
   mutating func skip(_ header: HTTP2FrameHeader, _ count: Int, _ offset: Int, _ isRequest: Bool, _ place: StreamPlace) {
     guard header.type == .data, let stream = streamOfData(header, isRequest) else { return }
-    let content = min(count, max(0, header.length &- self[isRequest].padding &- offset))
+    let content = min(count, max(0, header.length &- sides[isRequest.side].padding &- offset))
     passOver(content, stream, isRequest, place)
     if offset &+ count == header.length, header.endsStream { end(stream, isRequest, place) }
   }
@@ -44,16 +44,16 @@ extension HTTP2Dissector {
   private mutating func streamOfData(_ header: HTTP2FrameHeader, _ isRequest: Bool) -> Int? {
     if let stream = streams.find(header.stream) { return stream }
     guard header.stream != 0, header.length > 0, !resetStreams.contains(header.stream),
-      self[isRequest].hasLost, header.stream > highestClosed
+      sides[isRequest.side].hasLost, header.stream > highestClosed
     else { return nil }
-    return open(header.stream, at: self[isRequest].cutter.first)
+    return open(header.stream, at: sides[isRequest.side].cutter.first)
   }
 
   private mutating func take(_ content: ByteView, _ stream: Int, _ isRequest: Bool, _ place: StreamPlace) {
-    ensureMessage(stream, isRequest, self[isRequest].cutter.first)
+    ensureMessage(stream, isRequest, sides[isRequest.side].cutter.first)
     let (exchange, reader) = (streams[stream].exchange, streams[stream].readers)
     guard reader >= 0 else { return log.exchanges[exchange].take(content, isRequest, place.point) }
-    log.exchanges[exchange].take(content, isRequest, place.point, &readers[reader][isRequest])
+    log.exchanges[exchange].take(content, isRequest, place.point, &readers[reader].bodies[isRequest.side])
     readers[reader].call?.receive(content, isRequest: isRequest, at: place.point)
     guard streams[stream].facts.contains(.isTunnel) else { return }
     log.exchanges[exchange].countTunnel(content.count, isRequest)
@@ -66,7 +66,7 @@ extension HTTP2Dissector {
     ensureMessage(stream, isRequest, place.point)
     let (exchange, reader) = (streams[stream].exchange, streams[stream].readers)
     guard reader >= 0 else { return log.exchanges[exchange].passOver(count, isRequest) }
-    log.exchanges[exchange].passOver(count, isRequest, &readers[reader][isRequest])
+    log.exchanges[exchange].passOver(count, isRequest, &readers[reader].bodies[isRequest.side])
     readers[reader].call?.skip(count, isRequest: isRequest, at: place.point)
     guard streams[stream].facts.contains(.isTunnel) else { return }
     log.exchanges[exchange].countTunnel(count, isRequest)
@@ -83,7 +83,7 @@ extension HTTP2Dissector {
       head.hasContentCoding || head.contentType != nil || context.options.bodies != nil || context.options.keptBodyOctets > 0
     if wantsBody, !streams[stream].facts.contains(.isTunnel), let reader = bodyReader(head, exchange, isRequest) {
       let place = place(ofReadersOf: stream)
-      if isRequest { readers[place].request = reader } else { readers[place].response = reader }
+      readers[place].bodies[isRequest.side] = reader
     }
     if streams[stream].readers < 0 || readers[streams[stream].readers].call == nil {
       guard head.contentType != nil, let call = GRPCCallReader(log.exchanges[exchange], log, context.options) else { return }
@@ -135,8 +135,8 @@ extension HTTP2Dissector {
     let (exchange, reader) = (streams[stream].exchange, streams[stream].readers)
     log.exchanges[exchange].end(isRequest, isComplete: isComplete, point)
     guard reader >= 0 else { return }
-    log.exchanges[exchange].finish(isRequest, isComplete: isComplete, &readers[reader][isRequest])
-    if !isRequest, let body = readers[reader].response?.takeEvents() {
+    log.exchanges[exchange].finish(isRequest, isComplete: isComplete, &readers[reader].bodies[isRequest.side])
+    if !isRequest, let body = readers[reader].bodies[false.side]?.takeEvents() {
       log.exchanges[exchange].events = body.events
       log.exchanges[exchange].omittedEvents = body.omitted
     }

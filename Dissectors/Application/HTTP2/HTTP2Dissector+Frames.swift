@@ -7,49 +7,49 @@ import PacketModel
 extension HTTP2Dissector {
   /// A frame that came whole.
   mutating func read(_ header: HTTP2FrameHeader, _ payload: ByteView, _ isRequest: Bool, _ place: StreamPlace) {
-    if self[isRequest].block != nil, header.type != .continuation { interrupt(isRequest, place) }
+    if sides[isRequest.side].block != nil, header.type != .continuation { interrupt(isRequest, place) }
     guard check(header, isRequest, place.frame) else { return }
     switch header.type {
     case .headers:
-      self[isRequest].told.frames.headers &+= 1
+      sides[isRequest.side].told.frames.headers &+= 1
       readHeaders(header, payload, isRequest, place)
     case .continuation:
-      self[isRequest].told.frames.continuation &+= 1
+      sides[isRequest.side].told.frames.continuation &+= 1
       readContinuation(header, payload, isRequest, place)
     case .pushPromise:
-      self[isRequest].told.frames.pushPromise &+= 1
+      sides[isRequest.side].told.frames.pushPromise &+= 1
       readPushPromise(header, payload, isRequest, place)
     case .windowUpdate:
-      self[isRequest].told.frames.windowUpdate &+= 1
+      sides[isRequest.side].told.frames.windowUpdate &+= 1
       readWindowUpdate(header.stream, Int(payload.uint32(at: 0) & 0x7fff_ffff), isRequest, place.point)
     case .rstStream:
-      self[isRequest].told.frames.rstStream &+= 1
+      sides[isRequest.side].told.frames.rstStream &+= 1
       readReset(header.stream, HTTP2ErrorCode(rawValue: payload.uint32(at: 0)), isRequest, place)
     case .settings:
-      self[isRequest].told.frames.settings &+= 1
+      sides[isRequest.side].told.frames.settings &+= 1
       if header.isAcknowledgement { acknowledgeSettings(isRequest, place.point) } else { readSettings(payload, isRequest) }
     case .ping:
-      self[isRequest].told.frames.ping &+= 1
+      sides[isRequest.side].told.frames.ping &+= 1
       readPing(payload.uint64(at: 0), header.isAcknowledgement, isRequest, place.point)
     case .goAway:
-      self[isRequest].told.frames.goAway &+= 1
+      sides[isRequest.side].told.frames.goAway &+= 1
       readGoAway(payload, isRequest, place.point)
     case .priority:
-      self[isRequest].told.frames.priority &+= 1
+      sides[isRequest.side].told.frames.priority &+= 1
       add(
         HTTP2PriorityUpdate(
           point: place.point, sender: sender(isRequest), stream: header.stream, priority: Self.priority(payload)))
     case .priorityUpdate:
-      self[isRequest].told.frames.priorityUpdate &+= 1
+      sides[isRequest.side].told.frames.priorityUpdate &+= 1
       let stream = Int(payload.uint32(at: 0) & 0x7fff_ffff)
       let field = payload.dropping(4).prefix(HTTP2Priority.maximumField).copied()
       add(
         HTTP2PriorityUpdate(point: place.point, sender: sender(isRequest), stream: stream, priority: .field(field)))
     case .altSvc:
-      self[isRequest].told.frames.altSvc &+= 1
+      sides[isRequest.side].told.frames.altSvc &+= 1
       readAlternative(header.stream, payload, isRequest, place.point)
     case .origin:
-      self[isRequest].told.frames.origin &+= 1
+      sides[isRequest.side].told.frames.origin &+= 1
       readOrigins(payload, isRequest, place.point)
     default: break
     }
@@ -59,10 +59,10 @@ extension HTTP2Dissector {
   mutating func read(
     _ header: HTTP2FrameHeader, piece: ByteView, _ offset: Int, _ isRequest: Bool, _ place: StreamPlace
   ) {
-    if self[isRequest].block != nil { interrupt(isRequest, place) }
+    if sides[isRequest.side].block != nil { interrupt(isRequest, place) }
     guard header.type == .data else { return readUnknown(header, piece.count, offset, isRequest, place) }
     if offset == 0 {
-      self[isRequest].told.frames.data &+= 1
+      sides[isRequest.side].told.frames.data &+= 1
       if header.stream == 0 { violations.note(.wrongStream, by: role(isRequest), in: place.frame) }
     }
     readData(header, piece, offset, isRequest, place)
@@ -78,8 +78,8 @@ extension HTTP2Dissector {
       if header.type == .headers || header.type == .pushPromise || header.type == .continuation { loseBlock(isRequest) }
       return
     }
-    self[isRequest].told.frames.unknown &+= 1
-    let point = self[isRequest].cutter.first
+    sides[isRequest.side].told.frames.unknown &+= 1
+    let point = sides[isRequest.side].cutter.first
     add(
       HTTP2UnknownFrame(
         point: point, sender: sender(isRequest), type: header.type.rawValue, flags: header.flags, stream: header.stream,
@@ -114,16 +114,16 @@ extension HTTP2Dissector {
 
   /// A header block was lost: nobody knows what it put into the table.
   mutating func loseBlock(_ isRequest: Bool) {
-    self[isRequest].block = nil
-    self[isRequest].decoder.lose()
-    self[isRequest].told.hpack.lostBlocks &+= 1
+    sides[isRequest.side].block = nil
+    sides[isRequest.side].decoder.lose()
+    sides[isRequest.side].told.hpack.lostBlocks &+= 1
   }
 
   // MARK: - The connection's own
 
   /// SETTINGS (RFC 9113 §6.5).
   mutating func readSettings(_ payload: ByteView, _ isRequest: Bool) {
-    readSettings(payload, isRequest, self[isRequest].cutter.first)
+    readSettings(payload, isRequest, sides[isRequest.side].cutter.first)
   }
 
   mutating func readSettings(_ payload: ByteView, _ isRequest: Bool, _ point: StreamPoint) {
@@ -131,23 +131,23 @@ extension HTTP2Dissector {
     for at in stride(from: 0, to: payload.count &- 5, by: 6) where settings.values.count < HTTP2Settings.maximumValues {
       settings.values.append(HTTP2Settings.Setting(id: payload.uint16(at: at), value: payload.uint32(at: at &+ 2)))
     }
-    guard self[isRequest].unacknowledged.count < HTTP2Side.maximumUnacknowledged,
-      self[isRequest].told.settings.count < HTTP2Session.maximumEntries
+    guard sides[isRequest.side].unacknowledged.count < HTTP2Side.maximumUnacknowledged,
+      sides[isRequest.side].told.settings.count < HTTP2Session.maximumEntries
     else {
       knowsWindows = false
       omit("settings")
       return violations.note(.settingsFlood, by: role(isRequest), in: point.frame)
     }
-    self[isRequest].unacknowledged.append(self[isRequest].told.settings.count)
-    self[isRequest].told.settings.append(settings)
+    sides[isRequest.side].unacknowledged.append(sides[isRequest.side].told.settings.count)
+    sides[isRequest.side].told.settings.append(settings)
   }
 
   /// A side takes the other's settings over: from here on it keeps to them (RFC 9113 §6.5.3).
   mutating func acknowledgeSettings(_ isRequest: Bool, _ point: StreamPoint) {
-    guard !self[!isRequest].unacknowledged.isEmpty else { return }
-    let index = self[!isRequest].unacknowledged.removeFirst()
-    self[!isRequest].told.settings[index].acknowledged = point
-    for setting in self[!isRequest].told.settings[index].values where setting.id == 4 {
+    guard !sides[(!isRequest).side].unacknowledged.isEmpty else { return }
+    let index = sides[(!isRequest).side].unacknowledged.removeFirst()
+    sides[(!isRequest).side].told.settings[index].acknowledged = point
+    for setting in sides[(!isRequest).side].told.settings[index].values where setting.id == 4 {
       changeWindow(to: Int(setting.value), isRequest, point)
     }
   }
@@ -155,18 +155,18 @@ extension HTTP2Dissector {
   /// PING (RFC 9113 §6.7).
   private mutating func readPing(_ opaque: UInt64, _ isAnswer: Bool, _ isRequest: Bool, _ point: StreamPoint) {
     if isAnswer {
-      let waiting = self[!isRequest].unacknowledgedPings
+      let waiting = sides[(!isRequest).side].unacknowledgedPings
       guard let index = waiting.firstIndex(where: { session.pings[$0].opaque == opaque }) else { return }
       session.pings[waiting[index]].acknowledged = point
-      self[!isRequest].unacknowledgedPings.remove(at: index)
+      sides[(!isRequest).side].unacknowledgedPings.remove(at: index)
       return
     }
     guard session.pings.count < HTTP2Session.maximumEntries else {
       omit("pings")
       return violations.note(.pingFlood, by: role(isRequest), in: point.frame)
     }
-    if self[isRequest].unacknowledgedPings.count < HTTP2Side.maximumUnacknowledged {
-      self[isRequest].unacknowledgedPings.append(session.pings.count)
+    if sides[isRequest.side].unacknowledgedPings.count < HTTP2Side.maximumUnacknowledged {
+      sides[isRequest.side].unacknowledgedPings.append(session.pings.count)
     }
     session.pings.append(HTTP2Ping(point: point, sender: sender(isRequest), opaque: opaque))
   }

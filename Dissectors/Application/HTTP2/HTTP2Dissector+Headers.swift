@@ -7,7 +7,7 @@ import PacketModel
 extension HTTP2Dissector {
   mutating func readHeaders(_ header: HTTP2FrameHeader, _ payload: ByteView, _ isRequest: Bool, _ place: StreamPlace) {
     var opening = HTTP2Opening(
-      stream: header.stream, endsStream: header.endsStream, first: self[isRequest].cutter.first,
+      stream: header.stream, endsStream: header.endsStream, first: sides[isRequest.side].cutter.first,
       frameOctets: HTTP2FrameHeader.size &+ header.length)
     var fragment = payload
     guard Self.unpad(header, &fragment) else { return losePadded(isRequest, place) }
@@ -26,30 +26,30 @@ extension HTTP2Dissector {
     guard Self.unpad(header, &fragment), fragment.count >= 4 else { return losePadded(isRequest, place) }
     let opening = HTTP2Opening(
       stream: header.stream, endsStream: true, promised: Int(fragment.uint32(at: 0) & 0x7fff_ffff),
-      first: self[isRequest].cutter.first, frameOctets: HTTP2FrameHeader.size &+ header.length)
+      first: sides[isRequest.side].cutter.first, frameOctets: HTTP2FrameHeader.size &+ header.length)
     read(fragment.dropping(4), of: opening, isWhole: header.endsHeaders, isRequest, place)
   }
 
   mutating func readContinuation(
     _ header: HTTP2FrameHeader, _ payload: ByteView, _ isRequest: Bool, _ place: StreamPlace
   ) {
-    guard self[isRequest].block?.opening.stream == header.stream else {
+    guard sides[isRequest.side].block?.opening.stream == header.stream else {
       // Where frames were lost, the block's beginning was among them.
-      if !self[isRequest].hasLost { violations.note(.interruptedHeaders, by: role(isRequest), in: place.frame) }
+      if !sides[isRequest.side].hasLost { violations.note(.interruptedHeaders, by: role(isRequest), in: place.frame) }
       return loseBlock(isRequest)
     }
-    self[isRequest].block?.continuations &+= 1
-    self[isRequest].block?.opening.frameOctets &+= HTTP2FrameHeader.size &+ header.length
-    let known = self[isRequest].block?.octets.count ?? 0
+    sides[isRequest.side].block?.continuations &+= 1
+    sides[isRequest.side].block?.opening.frameOctets &+= HTTP2FrameHeader.size &+ header.length
+    let known = sides[isRequest.side].block?.octets.count ?? 0
     if known &+ payload.count > HTTP2Block.maximum {
-      self[isRequest].block?.isCut = true
-    } else if var octets = self[isRequest].block?.octets {
-      self[isRequest].block?.octets = []
+      sides[isRequest.side].block?.isCut = true
+    } else if var octets = sides[isRequest.side].block?.octets {
+      sides[isRequest.side].block?.octets = []
       payload.append(to: &octets)
-      self[isRequest].block?.octets = octets
+      sides[isRequest.side].block?.octets = octets
     }
-    guard header.endsHeaders, let block = self[isRequest].block else { return }
-    self[isRequest].block = nil
+    guard header.endsHeaders, let block = sides[isRequest.side].block else { return }
+    sides[isRequest.side].block = nil
     if block.isCut || block.continuations > HTTP2Block.maximumContinuations {
       violations.note(.continuationFlood, by: role(isRequest), in: place.frame)
     }
@@ -62,7 +62,7 @@ extension HTTP2Dissector {
     _ fragment: ByteView, of opening: HTTP2Opening, isWhole: Bool, _ isRequest: Bool, _ place: StreamPlace
   ) {
     if isWhole { return decode(fragment.span, of: opening, isRequest, place) }
-    self[isRequest].block = HTTP2Block(opening: opening, octets: fragment.copied())
+    sides[isRequest.side].block = HTTP2Block(opening: opening, octets: fragment.copied())
   }
 
   /// Takes the padding off (RFC 9113 §6.1). Answers whether there was no more of it than of payload.
@@ -81,8 +81,7 @@ extension HTTP2Dissector {
   private mutating func decode(
     _ block: Span<UInt8>, of opening: HTTP2Opening, _ isRequest: Bool, _ place: StreamPlace
   ) {
-    let head =
-      isRequest ? clientSide.decoder.decode(block, into: &log) : serverSide.decoder.decode(block, into: &log)
+    let head = sides[isRequest.side].decoder.decode(block, into: &log)
     count(head, block.count, isRequest)
     if head.isDamaged { violations.note(.compressionError, by: role(isRequest), in: place.frame) }
     if head.oddities.contains(.headTruncated), head.octets > Self.bombRatio &* block.count {
@@ -100,15 +99,15 @@ extension HTTP2Dissector {
   }
 
   private mutating func count(_ head: HTTPHead, _ octets: Int, _ isRequest: Bool) {
-    self[isRequest].told.hpack.blocks &+= 1
-    self[isRequest].told.hpack.encodedOctets &+= octets
-    self[isRequest].told.hpack.fieldOctets &+= head.octets
-    self[isRequest].told.hpack.fields &+= head.count
-    self[isRequest].told.hpack.neverIndexed &+= head.neverIndexed
-    self[isRequest].told.hpack.unresolvedFields &+= head.unresolved
-    if head.isDamaged { self[isRequest].told.hpack.lostBlocks &+= 1 }
-    self[isRequest].told.hpack.tableSize = max(
-      self[isRequest].told.hpack.tableSize, self[isRequest].decoder.table.maximum)
+    sides[isRequest.side].told.hpack.blocks &+= 1
+    sides[isRequest.side].told.hpack.encodedOctets &+= octets
+    sides[isRequest.side].told.hpack.fieldOctets &+= head.octets
+    sides[isRequest.side].told.hpack.fields &+= head.count
+    sides[isRequest.side].told.hpack.neverIndexed &+= head.neverIndexed
+    sides[isRequest.side].told.hpack.unresolvedFields &+= head.unresolved
+    if head.isDamaged { sides[isRequest.side].told.hpack.lostBlocks &+= 1 }
+    sides[isRequest.side].told.hpack.tableSize = max(
+      sides[isRequest.side].told.hpack.tableSize, sides[isRequest.side].decoder.table.maximum)
   }
 
   /// A block that decodes to so many times its octets, and to more than is kept, is meant to.

@@ -8,10 +8,10 @@ extension HTTP2Dissector {
   /// HEADERS: a head, an interim response, or trailers.
   mutating func begin(_ head: HTTPHead, _ opening: HTTP2Opening, _ isRequest: Bool, _ place: StreamPlace) {
     guard let stream = streams.find(opening.stream) ?? open(head, opening, isRequest) else { return }
-    streams[stream][isRequest].lastSent = place.time
+    streams[stream].halves[isRequest.side].lastSent = place.time
     let hasHead = streams[stream].facts.contains(isRequest ? .hasRequest : .hasResponse)
     if isRequest {
-      if hasHead || (!head.isRequest && head.unresolved == 0 && self[true].hasLost) {
+      if hasHead || (!head.isRequest && head.unresolved == 0 && sides[true.side].hasLost) {
         takeTrailers(head, opening, stream, true, place)
       } else {
         beginRequest(head, opening, stream, place)
@@ -21,7 +21,7 @@ extension HTTP2Dissector {
       guard log.exchanges[exchange].interim.count < HTTPInterim.maximum else { return }
       log.exchanges[exchange].interim.append(
         HTTPInterim(first: opening.first, status: head.status, fields: head.fields))
-    } else if hasHead || (!head.isResponse && head.unresolved == 0 && self[false].hasLost) {
+    } else if hasHead || (!head.isResponse && head.unresolved == 0 && sides[false.side].hasLost) {
       takeTrailers(head, opening, stream, false, place)
     } else {
       beginResponse(head, opening, stream, place)
@@ -35,16 +35,16 @@ extension HTTP2Dissector {
   private mutating func open(_ head: HTTPHead, _ opening: HTTP2Opening, _ isRequest: Bool) -> Int? {
     guard !resetStreams.contains(opening.stream) else { return nil }
     if isRequest {
-      guard opening.stream > clientSide.highestStream || clientSide.hasLost || serverSide.hasLost else {
+      guard opening.stream > sides[true.side].highestStream || sides[true.side].hasLost || sides[false.side].hasLost else {
         // Trailers or a head on a stream that is closed (RFC 9113 §5.1).
         violations.note(.wrongStream, by: .client, in: opening.first.frame)
         return nil
       }
-      clientSide.highestStream = max(clientSide.highestStream, opening.stream)
+      sides[true.side].highestStream = max(sides[true.side].highestStream, opening.stream)
       session.openedStreams &+= 1
-    } else if !clientSide.hasLost, !serverSide.hasLost {
+    } else if !sides[true.side].hasLost, !sides[false.side].hasLost {
       // Of a request that the capture should have.
-      guard opening.stream > clientSide.highestStream || opening.stream % 2 == 0 else { return nil }
+      guard opening.stream > sides[true.side].highestStream || opening.stream % 2 == 0 else { return nil }
     }
     return open(opening.stream, at: opening.first)
   }
@@ -52,7 +52,7 @@ extension HTTP2Dissector {
   /// Opens a stream, and its exchange.
   mutating func open(_ id: Int, at first: StreamPoint) -> Int? {
     let stream = HTTP2OpenStream(
-      id: id, exchange: log.exchanges.count, clientRoom: clientSide.streamRoom, serverRoom: serverSide.streamRoom)
+      id: id, exchange: log.exchanges.count, clientRoom: sides[true.side].streamRoom, serverRoom: sides[false.side].streamRoom)
     guard let place = streams.open(stream) else {
       violations.note(.tooManyStreams, by: .client, in: first.frame)
       omit("streams")
@@ -81,7 +81,7 @@ extension HTTP2Dissector {
     } else {
       omit("pushes")
     }
-    streams[stream].server.lastSent = place.time
+    streams[stream].halves[false.side].lastSent = place.time
     log.streams[streams[stream].exchange, default: HTTP2Stream()].pushedBy = opening.stream
     beginRequest(head, opening, stream, place)
     end(stream, true, place)

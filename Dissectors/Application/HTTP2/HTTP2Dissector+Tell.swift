@@ -5,15 +5,15 @@ import PacketModel
 /// The connection's end: what is told of it.
 extension HTTP2Dissector {
   public mutating func tell(_ facts: inout ApplicationFacts) {
-    let ending = clientSide.ending ?? serverSide.ending ?? .cut
+    let ending = sides[true.side].ending ?? sides[false.side].ending ?? .cut
     for stream in streams.open { close(stream, ending, last) }
     for isRequest in [true, false] {
-      self[isRequest].headOfLine.end()
-      self[isRequest].told.hpack.tableOctets = self[isRequest].decoder.table.octets
+      sides[isRequest.side].headOfLine.end()
+      sides[isRequest.side].told.hpack.tableOctets = sides[isRequest.side].decoder.table.octets
     }
-    session.headOfLine = HTTP2HeadOfLine(clientSide.headOfLine.told, serverSide.headOfLine.told)
-    session.client = clientSide.told
-    session.server = serverSide.told
+    session.headOfLine = HTTP2HeadOfLine(sides[true.side].headOfLine.told, sides[false.side].headOfLine.told)
+    session.client = sides[true.side].told
+    session.server = sides[false.side].told
     session.log = log.id
     markUnpaired()
     facts.client = facts.client ?? client
@@ -36,10 +36,10 @@ extension HTTP2Dissector {
       guard log.streams[index]?.reset == nil else { continue }
       if hasRequest {
         log.exchanges[index].unpaired =
-          serverSide.hasLost
-          ? serverSide.reason : serverSide.ending == .cut || serverSide.ending == nil ? .captureEnded : .noResponse
+          sides[false.side].hasLost
+          ? sides[false.side].reason : sides[false.side].ending == .cut || sides[false.side].ending == nil ? .captureEnded : .noResponse
       } else {
-        log.exchanges[index].unpaired = clientSide.hasLost ? clientSide.reason : .noRequest
+        log.exchanges[index].unpaired = sides[true.side].hasLost ? sides[true.side].reason : .noRequest
       }
     }
   }

@@ -11,7 +11,7 @@ extension HTTP2Dissector {
       readSettings(ByteView(octets.span), true, asked.first)
       acknowledgeSettings(false, upgrade.answered ?? asked.last)
     }
-    clientSide.highestStream = 1
+    sides[true.side].highestStream = 1
     session.openedStreams = 1
     guard let stream = open(1, at: asked.first) else { return }
     var message = asked

@@ -25,8 +25,9 @@ public struct HTTP2Dissector: ApplicationDissector {
   var client: Endpoint
   var log: HTTPLog
   var session: HTTP2Session
-  var clientSide: HTTP2Side
-  var serverSide: HTTP2Side
+  /// The client's, then the server's. Not two properties and a subscript that yields one of them: Swift 6.3.1's optimiser yields
+  /// something else then.
+  var sides: InlineArray<2, HTTP2Side>
   var streams = HTTP2StreamTable()
   /// Readers of bodies, and places among them that are free.
   var readers: [HTTP2StreamReaders] = []
@@ -57,19 +58,15 @@ public struct HTTP2Dissector: ApplicationDissector {
     session = HTTP2Session(start: start)
     let isClientLow = context.client == .low
     let (low, high) = (context.connection.lowFromStart, context.connection.highFromStart)
-    clientSide = HTTP2Side(isFromStart: isClientLow ? low : high)
-    serverSide = HTTP2Side(isFromStart: isClientLow ? high : low)
+    sides = [
+      HTTP2Side(isFromStart: isClientLow ? low : high), HTTP2Side(isFromStart: isClientLow ? high : low),
+    ]
     knowsWindows = low && high
     if let upgrade = context.handover?.upgrade { begin(upgrade) }
   }
 
-  subscript(isRequest: Bool) -> HTTP2Side {
-    _read { if isRequest { yield clientSide } else { yield serverSide } }
-    _modify { if isRequest { yield &clientSide } else { yield &serverSide } }
-  }
-
   public var memory: Int {
-    log.memory &+ clientSide.memory &+ serverSide.memory &+ streams.memory &+ readers.reduce(0) { $0 &+ $1.memory }
+    log.memory &+ sides[true.side].memory &+ sides[false.side].memory &+ streams.memory &+ readers.reduce(0) { $0 &+ $1.memory }
       &+ ended.reduce(0) { $0 &+ $1.memory }
   }
 
@@ -82,13 +79,13 @@ public struct HTTP2Dissector: ApplicationDissector {
   // MARK: - The stream
 
   public mutating func receive(_ octets: ByteView, from sender: Endpoint, at place: StreamPlace) {
-    if self[sender == client].cutter.isLost { seek(octets, sender == client, place) }
+    if sides[(sender == client).side].cutter.isLost { seek(octets, sender == client, place) }
     var isRequest = sender == client
-    self[isRequest].headOfLine.begin(octets.range, at: place.point)
-    self[isRequest].told.frameOctets &+= octets.count
+    sides[isRequest.side].headOfLine.begin(octets.range, at: place.point)
+    sides[isRequest.side].told.frameOctets &+= octets.count
     var position = 0
     var noted = 0
-    while let event = self[isRequest].cutter.next(octets, &position, place.point) {
+    while let event = sides[isRequest.side].cutter.next(octets, &position, place.point) {
       switch event {
       case .frame(let header, let at):
         note(header.stream, octets.offset &+ noted..<octets.offset &+ position, isRequest)
@@ -96,9 +93,9 @@ public struct HTTP2Dissector: ApplicationDissector {
         if let at {
           read(header, octets.dropping(at).prefix(header.length), isRequest, place)
         } else {
-          let held = self[isRequest].cutter.takeHeld()
+          let held = sides[isRequest.side].cutter.takeHeld()
           read(header, ByteView(held.span), isRequest, place)
-          self[isRequest].cutter.give(back: held)
+          sides[isRequest.side].cutter.give(back: held)
         }
       case .piece(let header, let at, let count, let offset):
         note(header.stream, octets.offset &+ noted..<octets.offset &+ position, isRequest)
@@ -112,11 +109,11 @@ public struct HTTP2Dissector: ApplicationDissector {
       isRequest = sender == client
     }
     guard noted < octets.count else { return }
-    if self[isRequest].cutter.isLost {
-      self[isRequest].skipped &+= octets.count &- noted
+    if sides[isRequest.side].cutter.isLost {
+      sides[isRequest.side].skipped &+= octets.count &- noted
       session.unreadOctets &+= octets.count &- noted
     }
-    note(self[isRequest].cutter.stream, octets.offset &+ noted..<octets.offset &+ octets.count, isRequest)
+    note(sides[isRequest.side].cutter.stream, octets.offset &+ noted..<octets.offset &+ octets.count, isRequest)
   }
 
   /// Octets of a frame: of its stream, or of a header that has not come whole.
@@ -124,21 +121,18 @@ public struct HTTP2Dissector: ApplicationDissector {
   private mutating func note(_ stream: Int, _ octets: Range<Int>, _ isRequest: Bool) {
     let sender = isRequest ? client : client.other
     if stream != 0, let open = streams.find(stream) {
-      if isRequest {
-        clientSide.headOfLine.note(stream, octets, needed: &streams[open].client.needed, from: sender)
-      } else {
-        serverSide.headOfLine.note(stream, octets, needed: &streams[open].server.needed, from: sender)
-      }
+      sides[isRequest.side].headOfLine.note(
+        stream, octets, needed: &streams[open].halves[isRequest.side].needed, from: sender)
     } else {
       var needed = Timestamp(nanoseconds: .min)
-      self[isRequest].headOfLine.note(stream, octets, needed: &needed, from: sender)
+      sides[isRequest.side].headOfLine.note(stream, octets, needed: &needed, from: sender)
     }
   }
 
   public mutating func skip(_ count: Int, from sender: Endpoint, at place: StreamPlace) {
     let isRequest = sender == client
     session.missingOctets &+= count
-    switch self[isRequest].cutter.skip(count) {
+    switch sides[isRequest.side].cutter.skip(count) {
     case .piece(let header, let count, let offset): skip(header, count, offset, isRequest, place)
     case .lost(let header, let count, let offset):
       if let header { skip(header, count, offset, isRequest, place) }
@@ -147,14 +141,14 @@ public struct HTTP2Dissector: ApplicationDissector {
   }
 
   public mutating func repeated(_ octets: Range<Int>, from sender: Endpoint, at place: StreamPlace) {
-    self[sender == client].headOfLine.repeated(octets, from: sender, at: place.point)
+    sides[(sender == client).side].headOfLine.repeated(octets, from: sender, at: place.point)
   }
 
   public mutating func finish(_ sender: Endpoint, _ ending: StreamEnding, at place: StreamPlace) {
     let isRequest = sender == client
-    if self[isRequest].ending == nil { self[isRequest].ending = ending }
+    if sides[isRequest.side].ending == nil { sides[isRequest.side].ending = ending }
     if place.time >= last.time { last = place }
-    self[isRequest].headOfLine.end()
+    sides[isRequest.side].headOfLine.end()
     guard tunnels > 0 else { return }
     for index in readers.indices { readers[index].tunnel?.finish(sender, ending, at: place) }
   }
@@ -163,7 +157,7 @@ public struct HTTP2Dissector: ApplicationDissector {
 
   /// Looks for a frame's beginning: the connection's, or where a segment begins.
   private mutating func seek(_ octets: ByteView, _ isRequest: Bool, _ place: StreamPlace) {
-    let isStart = self[isRequest].isFromStart && !self[isRequest].hasLost && self[isRequest].skipped == 0
+    let isStart = sides[isRequest.side].isFromStart && !sides[isRequest.side].hasLost && sides[isRequest.side].skipped == 0
     guard isStart || place.isSegmentStart else { return }
     if octets.octet(at: 0) == HTTP2FrameCutter.preface[0], Self.recognise(preface: octets) != .no {
       return begin(withPreface: true, isRequest, isStart: true)
@@ -181,31 +175,27 @@ public struct HTTP2Dissector: ApplicationDissector {
   }
 
   private mutating func begin(withPreface: Bool, _ isRequest: Bool, isStart: Bool) {
-    if withPreface, !isRequest, !clientSide.cutter.hasPreface { swapSides() }
+    if withPreface, !isRequest, !sides[true.side].cutter.hasPreface { swapSides() }
     let isRequest = isRequest || withPreface
     if withPreface, session.start == .frames { session.start = .priorKnowledge }
-    if !isStart { lose(isRequest, self[isRequest].hasLost ? self[isRequest].reason : .captureStarted) }
-    self[isRequest].cutter.start(withPreface: withPreface)
+    if !isStart { lose(isRequest, sides[isRequest.side].hasLost ? sides[isRequest.side].reason : .captureStarted) }
+    sides[isRequest.side].cutter.start(withPreface: withPreface)
   }
 
   /// The other one is the client: the side that was taken for the server sent requests.
   mutating func swapSides() {
-    swap(&clientSide, &serverSide)
+    sides.swapAt(true.side, false.side)
     client = client.other
-    for place in streams.places.indices {
-      let half = streams[place].client
-      streams[place].client = streams[place].server
-      streams[place].server = half
-    }
+    streams.update { $0.halves.swapAt(true.side, false.side) }
   }
 
   /// From here on nothing is known of where a side's frames begin, nor of what its header tables hold.
   mutating func lose(_ isRequest: Bool, _ reason: HTTPExchange.Unpaired) {
-    self[isRequest].cutter.lose()
-    self[isRequest].decoder.lose()
-    self[isRequest].block = nil
-    self[isRequest].reason = reason
-    self[isRequest].hasLost = true
+    sides[isRequest.side].cutter.lose()
+    sides[isRequest.side].decoder.lose()
+    sides[isRequest.side].block = nil
+    sides[isRequest.side].reason = reason
+    sides[isRequest.side].hasLost = true
     knowsWindows = false
   }
 

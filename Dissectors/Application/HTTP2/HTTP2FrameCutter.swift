@@ -16,15 +16,19 @@ struct HTTP2FrameCutter: Sendable {
     case lost
   }
 
-  private enum State: Hashable, Sendable {
-    /// The client's preface, of which so many octets have come.
-    case preface(Int)
+  private enum State: UInt8, Sendable {
+    /// The client's preface, of which `taken` octets have come.
+    case preface
     case header
-    case payload(HTTP2FrameHeader, taken: Int)
+    /// The payload of `header`, of which `taken` octets have come.
+    case payload
     case lost
   }
 
+  // Apart from each other: with what belongs to a state inside it, Swift 6.3.1 mixes states up when it optimises.
   private var state = State.lost
+  private var header = HTTP2FrameHeader(length: 0, type: .data, flags: 0, stream: 0)
+  private var taken = 0
   /// A header's beginning, or the payload of a frame that the network cut.
   private(set) var held: [UInt8] = []
   /// The first octet of the frame under way.
@@ -44,13 +48,14 @@ struct HTTP2FrameCutter: Sendable {
   /// Whether the next octet is a frame's first.
   var isBetweenFrames: Bool { state == .header && held.isEmpty }
   /// Whose octets come next; 0 where that is not known.
-  var stream: Int { if case .payload(let header, _) = state { header.stream } else { 0 } }
+  var stream: Int { state == .payload ? header.stream : 0 }
   var memory: Int { held.capacity }
 
   /// A frame begins with the next octet, or the preface before the first one.
   mutating func start(withPreface: Bool) {
     held.removeAll(keepingCapacity: true)
-    state = withPreface ? .preface(0) : .header
+    taken = 0
+    state = withPreface ? .preface : .header
   }
 
   /// The next event of the octets from `position` on, which it moves.
@@ -59,71 +64,67 @@ struct HTTP2FrameCutter: Sendable {
     while position < octets.count {
       switch state {
       case .header:
-        guard let header = header(octets, &position, point) else { return nil }
+        guard readHeader(octets, &position, point) else { return nil }
         if header.length > Self.maximumUnasked { return lose() }
         guard header.length > 0 else {
           return header.type.isRead
             ? .frame(header, at: position) : .piece(header, at: position, count: 0, offset: 0)
         }
-        state = .payload(header, taken: 0)
-      case .payload(let header, let taken): return payload(header, taken, octets, &position)
-      case .preface(let matched): if !takePreface(octets, &position, matched) { return lose() }
+        taken = 0
+        state = .payload
+      case .payload: return payload(octets, &position)
+      case .preface: if !takePreface(octets, &position) { return lose() }
       case .lost: return nil
       }
     }
     return nil
   }
 
+  /// Whether a whole header has come.
   @inline(__always)
-  private mutating func header(_ octets: ByteView, _ position: inout Int, _ point: StreamPoint) -> HTTP2FrameHeader? {
+  private mutating func readHeader(_ octets: ByteView, _ position: inout Int, _ point: StreamPoint) -> Bool {
     if held.isEmpty {
       first = point
       if octets.count &- position >= HTTP2FrameHeader.size {
-        let header = HTTP2FrameHeader(octets.dropping(position))
+        header = HTTP2FrameHeader(octets.dropping(position))
         position &+= HTTP2FrameHeader.size
-        return header
+        return true
       }
     }
     let count = min(HTTP2FrameHeader.size &- held.count, octets.count &- position)
     octets.dropping(position).prefix(count).append(to: &held)
     position &+= count
-    guard held.count == HTTP2FrameHeader.size else { return nil }
-    let header = HTTP2FrameHeader(ByteView(held.span))
+    guard held.count == HTTP2FrameHeader.size else { return false }
+    header = HTTP2FrameHeader(ByteView(held.span))
     held.removeAll(keepingCapacity: true)
-    return header
+    return true
   }
 
   @inline(__always)
-  private mutating func payload(
-    _ header: HTTP2FrameHeader, _ taken: Int, _ octets: ByteView, _ position: inout Int
-  ) -> Event? {
-    let start = position
-    let count = min(header.length &- taken, octets.count &- position)
+  private mutating func payload(_ octets: ByteView, _ position: inout Int) -> Event? {
+    let (start, offset) = (position, taken)
+    let count = min(header.length &- offset, octets.count &- position)
     position &+= count
-    let isLast = taken &+ count == header.length
+    taken = offset &+ count
+    let isLast = taken == header.length
+    if isLast { state = .header }
     guard header.type.isRead, header.length <= Self.maximumHeld else {
-      state = isLast ? .header : .payload(header, taken: taken &+ count)
-      return .piece(header, at: start, count: count, offset: taken)
+      return .piece(header, at: start, count: count, offset: offset)
     }
-    if taken == 0, isLast {
-      state = .header
-      return .frame(header, at: start)
-    }
-    if taken == 0 { held.removeAll(keepingCapacity: true) }
+    if offset == 0, isLast { return .frame(header, at: start) }
+    if offset == 0 { held.removeAll(keepingCapacity: true) }
     octets.dropping(start).prefix(count).append(to: &held)
-    state = isLast ? .header : .payload(header, taken: taken &+ count)
     return isLast ? .frame(header, at: nil) : nil
   }
 
-  private mutating func takePreface(_ octets: ByteView, _ position: inout Int, _ matched: Int) -> Bool {
-    var matched = matched
-    while position < octets.count, matched < Self.preface.count {
-      guard octets.uint8(at: position) == Self.preface[matched] else { return false }
+  private mutating func takePreface(_ octets: ByteView, _ position: inout Int) -> Bool {
+    while position < octets.count, taken < Self.preface.count {
+      guard octets.uint8(at: position) == Self.preface[taken] else { return false }
       position &+= 1
-      matched &+= 1
+      taken &+= 1
     }
-    hasPreface = matched == Self.preface.count
-    state = hasPreface ? .header : .preface(matched)
+    hasPreface = taken == Self.preface.count
+    if hasPreface { state = .header }
     return true
   }
 
@@ -155,17 +156,18 @@ struct HTTP2FrameCutter: Sendable {
 
   /// The next `count` octets are missing.
   mutating func skip(_ count: Int) -> Skipped {
-    guard case .payload(let header, let taken) = state, !header.type.isRead || header.length > Self.maximumHeld else {
+    guard state == .payload, !header.type.isRead || header.length > Self.maximumHeld else {
       lose()
       return .lost(nil, count: 0, offset: 0)
     }
-    let rest = header.length &- taken
+    let (rest, offset) = (header.length &- taken, taken)
     guard count <= rest else {
       lose()
-      return .lost(header, count: rest, offset: taken)
+      return .lost(header, count: rest, offset: offset)
     }
-    state = count == rest ? .header : .payload(header, taken: taken &+ count)
-    return .piece(header, count: count, offset: taken)
+    taken = offset &+ count
+    if count == rest { state = .header }
+    return .piece(header, count: count, offset: offset)
   }
 
   @discardableResult

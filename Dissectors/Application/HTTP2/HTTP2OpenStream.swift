@@ -8,9 +8,8 @@ struct HTTP2OpenStream: Sendable {
   /// In the log.
   var exchange: Int
   var facts: Facts = []
-  /// As senders.
-  var client: Half
-  var server: Half
+  /// What the client sends, and the server.
+  var halves: InlineArray<2, Half>
   /// What reads its bodies, among the connection's readers; -1 where octets need only be counted.
   var readers = -1
 
@@ -48,13 +47,7 @@ struct HTTP2OpenStream: Sendable {
   init(id: Int, exchange: Int, clientRoom: Int, serverRoom: Int) {
     self.id = id
     self.exchange = exchange
-    client = Half(room: clientRoom)
-    server = Half(room: serverRoom)
-  }
-
-  subscript(isRequest: Bool) -> Half {
-    _read { if isRequest { yield client } else { yield server } }
-    _modify { if isRequest { yield &client } else { yield &server } }
+    halves = [Half(room: clientRoom), Half(room: serverRoom)]
   }
 
   func hasEnded(_ isRequest: Bool) -> Bool { facts.contains(isRequest ? .clientEnded : .serverEnded) }
@@ -62,17 +55,17 @@ struct HTTP2OpenStream: Sendable {
 
 /// What reads the bodies of a stream, where octets are not only counted.
 struct HTTP2StreamReaders: Sendable {
-  var request: HTTPBodyReader?
-  var response: HTTPBodyReader?
+  /// Of the request and of the response.
+  var bodies = InlineArray<2, HTTPBodyReader?>(repeating: nil)
   var call: GRPCCallReader?
   var tunnel: HTTP2Tunnel?
 
-  subscript(isRequest: Bool) -> HTTPBodyReader? {
-    _read { if isRequest { yield request } else { yield response } }
-    _modify { if isRequest { yield &request } else { yield &response } }
-  }
-
   var memory: Int {
-    (request?.memory ?? 0) &+ (response?.memory ?? 0) &+ (call?.memory ?? 0) &+ (tunnel?.memory ?? 0)
+    (bodies[true.side]?.memory ?? 0) &+ (bodies[false.side]?.memory ?? 0) &+ (call?.memory ?? 0) &+ (tunnel?.memory ?? 0)
   }
+}
+
+extension Bool {
+  /// Where a side stands among the two: of whom requests come from, or not.
+  var side: Int { self ? 0 : 1 }
 }
