@@ -7,15 +7,22 @@ import Flows
 enum FlowFindings {
   static func all(_ finished: borrowing FinishedFlow) -> [Finding] {
     guard let facts = finished.application else { return [] }
-    guard !facts.http.isEmpty || !facts.tls.isEmpty else { return facts.findings }
-    let report = ConnectionReport(finished, client: finished.roles.client)
+    guard !facts.http.isEmpty || !facts.http2.isEmpty || !facts.tls.isEmpty else { return facts.findings }
+    let roles = finished.roles
+    let report = ConnectionReport(finished, client: roles.client)
     let hasEnded = ended(report)
     var tally = ExchangeTally()
     for log in facts.http {
-      for index in log.exchanges.indices { tally.look(at: log.exchanges[index], hasEnded: hasEnded) }
+      for index in log.exchanges.indices {
+        // What a reset cut off is told of as such.
+        let isCut = log.streams[index]?.reset != nil
+        tally.look(at: log.exchanges[index], hasEnded: hasEnded && !isCut, isCut: isCut)
+      }
     }
     let known = Set(facts.findings.map(\.id))
-    return facts.findings + (TLSFindings.all(facts, report) + tally.findings).filter { !known.contains($0.id) }
+    let http2 = HTTP2Findings.all(
+      facts, HTTP2Account.all(facts, finished.analysis), client: facts.client ?? roles.client, end: finished.flow.lastTime)
+    return facts.findings + (TLSFindings.all(facts, report) + tally.findings + http2).filter { !known.contains($0.id) }
   }
 
   /// Whether its ends said that nothing more comes: what is not there then was not sent.
@@ -44,7 +51,9 @@ private struct ExchangeTally {
     }
   }
 
-  mutating func look(at exchange: borrowing HTTPExchange, hasEnded: Bool) {
+  mutating func look(at exchange: borrowing HTTPExchange, hasEnded: Bool, isCut: Bool) {
+    // A tunnel has no end of its own.
+    let hasEnded = hasEnded && exchange.tunnel == nil
     if let request = exchange.request { look(at: request.message, hasEnded: hasEnded) }
     if let response = exchange.response {
       look(at: response.message, hasEnded: hasEnded)
@@ -53,6 +62,7 @@ private struct ExchangeTally {
     let missing = (exchange.request?.message.missingOctets ?? 0) &+ (exchange.response?.message.missingOctets ?? 0)
     if missing > 0 || exchange.unpaired == .gap { note(.gap, exchange.firstFrame, exchange.response?.message.last.frame) }
     switch exchange.unpaired {
+    case .noResponse where isCut: break
     case .noResponse: note(.noResponse, exchange.firstFrame, exchange.request?.message.last.frame)
     case .malformed: note(.malformed, exchange.firstFrame)
     case .gap, .captureStarted, .captureEnded, .noRequest, nil: break
@@ -72,7 +82,7 @@ private struct ExchangeTally {
     case .truncated where message.isComplete: note(.damagedBody, first, last)
     case .none, .truncated, .gap: break
     }
-    let hasEnd = message.framing == .length || message.framing == .chunked
+    let hasEnd = message.framing == .length || message.framing == .chunked || message.framing == .frames
     if hasEnded, hasEnd, !message.isComplete, message.missingOctets == 0 { note(.cutBody, first, last) }
   }
 

@@ -6,6 +6,7 @@ enum HTTPMessageRecord {
     let isFolded = message.oddities.contains(.obsoleteFolding)
     fields("headers", message.fields, log, redaction, isFolded: isFolded, to: &json)
     json.member("header_bytes", unlessZero: message.headOctets)
+    json.member("unresolved_fields", unlessZero: Int(message.unresolvedFields))
     body(message, to: &json)
     json.member("complete", message.isComplete)
     if !message.trailers.isEmpty { fields("trailers", message.trailers, log, redaction, isFolded: isFolded, to: &json) }

@@ -52,6 +52,11 @@ extension ExchangeView {
   }
 }
 
+extension HTTPExchange {
+  /// Whether its request was captured and had a key to be answered: over HTTP/2 there is none (RFC 8441 §5).
+  var hasWebSocketKey: Bool { request != nil && stream == nil }
+}
+
 extension HTTPRequest {
   func isConnect(in log: HTTPLog) -> Bool { log.octets(at: method).elementsEqual("CONNECT".utf8) }
 }
