@@ -83,7 +83,8 @@ enum HTTPMessageRecord {
     (.obsoleteFolding, "obsolete_folding"), (.bareLineFeed, "bare_line_feed"), (.conflictingLengths, "conflicting_lengths"),
     (.badLength, "bad_length"), (.spaceBeforeColon, "space_before_colon"), (.badField, "bad_field"),
     (.headTruncated, "head_truncated"), (.badChunk, "bad_chunk"), (.badTransferCoding, "bad_transfer_coding"),
-    (.repeatedLength, "repeated_length"), (.controlOctet, "control_octet"),
+    (.repeatedLength, "repeated_length"), (.controlOctet, "control_octet"), (.upperCaseName, "upper_case_name"),
+    (.badPseudoField, "bad_pseudo_field"), (.connectionField, "connection_field"), (.lengthMismatch, "length_mismatch"),
   ]
 
   private static func name(_ framing: HTTPMessage.Framing) -> String? {

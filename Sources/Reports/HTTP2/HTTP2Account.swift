@@ -5,8 +5,9 @@ import PacketModel
 /// An HTTP/2 connection and what its streams lost in it, beside TCP's verdicts. Made once a flow.
 struct HTTP2Account {
   let session: HTTP2Session
-  /// Its place among the flow's.
+  /// Its place among the flow's, and its log's among the flow's logs.
   let number: Int
+  let place: Int?
   let headOfLine: HeadOfLineAccount
   let flowControl: FlowControlAccount
   /// The exchange that opened the tunnel it goes through.
@@ -14,11 +15,15 @@ struct HTTP2Account {
   /// The numbers of exchanges by their streams, where something refers to them.
   let exchanges: [Int: Int]
 
-  /// A flow's, by the places of their logs; of several with one log, which no reader makes, the last.
+  /// A flow's, by the places of their logs.
   static func all(_ facts: ApplicationFacts, _ analysis: ConnectionAnalysis?) -> [Int: HTTP2Account] {
     guard !facts.http2.isEmpty else { return [:] }
     var accounts: [Int: HTTP2Account] = [:]
-    for number in facts.http2.indices { accounts[facts.http2[number].log] = HTTP2Account(facts, number, analysis) }
+    for number in facts.http2.indices {
+      let account = HTTP2Account(facts, number, analysis)
+      // No place is negative: there what has no log stands for itself.
+      accounts[account.place ?? -1 - number] = account
+    }
     return accounts
   }
 
@@ -27,9 +32,10 @@ struct HTTP2Account {
     self.number = number
     headOfLine = HeadOfLineAccount(session.headOfLine, analysis)
     flowControl = FlowControlAccount(session.flowControl)
-    let hasLog = facts.http.indices.contains(session.log)
-    tunnel = hasLog ? facts.http[session.log].tunnel : nil
-    exchanges = hasLog && !session.pushes.isEmpty ? Self.numbers(facts, session.log) : [:]
+    let id = session.log
+    place = facts.http.firstIndex { $0.id == id }
+    tunnel = place.flatMap { facts.http[$0].tunnel }
+    exchanges = session.pushes.isEmpty ? [:] : place.map { Self.numbers(facts, $0) } ?? [:]
   }
 
   private static func numbers(_ facts: ApplicationFacts, _ place: Int) -> [Int: Int] {

@@ -59,7 +59,7 @@ public struct HTTP2View: Sendable {
 
   /// Where it stands in a list of all: by the frame of its first octet.
   public var order: ViewOrder {
-    ViewOrder(frame: first.frame, flow: conversation.finished.order, log: session.log, index: 0)
+    ViewOrder(frame: first.frame, flow: conversation.finished.order, log: account.place ?? 0, index: 0)
   }
 
   /// Nanoseconds between its first and its last octet.
@@ -82,8 +82,7 @@ public struct HTTP2View: Sendable {
   private static let asked = 64
 
   private static func log(_ conversation: HTTP2Conversation, _ account: HTTP2Account) -> HTTPLog {
-    let logs = conversation.facts.http
-    return logs.indices.contains(account.session.log) ? logs[account.session.log] : HTTPLog()
+    account.place.map { conversation.facts.http[$0] } ?? HTTPLog()
   }
 
   /// The first and the last of the exchanges.

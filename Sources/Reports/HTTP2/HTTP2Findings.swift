@@ -36,7 +36,7 @@ struct HTTP2Findings {
     settings(session)
     pings(session)
     concurrency(session)
-    hidden(session)
+    hidden(account)
   }
 
   /// A finding needs frames that prove it, and there is one of a kind.
@@ -190,10 +190,10 @@ struct HTTP2Findings {
   /// SETTINGS_MAX_CONCURRENT_STREAMS (RFC 9113 §6.5.2).
   private static let maximumStreams: UInt16 = 3
 
-  private mutating func hidden(_ session: HTTP2Session) {
+  private mutating func hidden(_ account: HTTP2Account) {
+    let session = account.session
     let count = session.client.hpack.unresolvedFields &+ session.server.hpack.unresolvedFields
-    guard count > 0, facts.http.indices.contains(session.log) else { return }
-    let log = facts.http[session.log]
+    guard count > 0, let log = account.place.map({ facts.http[$0] }) else { return }
     var frames: [Int] = []
     for index in log.exchanges.indices where frames.count < Self.namedFrames {
       let messages = [log.exchanges[index].request?.message, log.exchanges[index].response?.message].compactMap(\.self)

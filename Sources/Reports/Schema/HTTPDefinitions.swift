@@ -173,7 +173,8 @@ enum HTTPDefinitions {
               "items": {
                 "enum": [
                   "obsolete_folding", "bare_line_feed", "conflicting_lengths", "bad_length", "space_before_colon", "bad_field",
-                  "head_truncated", "bad_chunk", "bad_transfer_coding", "repeated_length", "control_octet"
+                  "head_truncated", "bad_chunk", "bad_transfer_coding", "repeated_length", "control_octet", "upper_case_name",
+                  "bad_pseudo_field", "connection_field", "length_mismatch"
                 ]
               }
             }
