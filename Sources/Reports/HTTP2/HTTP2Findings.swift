@@ -90,13 +90,15 @@ struct HTTP2Findings {
     let codes = Set(counts.map(\.code))
     let resets = session.resets.filter { $0.code != .refusedStream || $0.sender == client }
     let hasFailed = !codes.isSubset(of: [.cancel, .noError, .refusedStream])
-    let what = resets.count == 1 ? "A stream was" : "\(resets.count) streams were"
+    // Both sides may reset a stream.
+    let streams = Set(resets.map(\.stream)).count
+    let what = streams == 1 ? "A stream was" : "\(streams) streams were"
     let sums = codes.sorted { $0.rawValue < $1.rawValue }.map { code in
       Finding.Entry(code.title.lowercased(), .number(counts.filter { $0.code == code }.reduce(0) { $0 + $1.count }))
     }
     note(
       "http2_reset", hasFailed ? .warning : .note, "\(what) reset: \(counts.map(\.words).joined(separator: ", ")).",
-      frames: resets.map(\.point.frame), values: [.init("count", .number(resets.count))] + sums)
+      frames: resets.map(\.point.frame), values: [.init("count", .number(streams))] + sums)
   }
 
   // MARK: - Waits

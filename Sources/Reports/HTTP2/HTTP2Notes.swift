@@ -40,6 +40,8 @@ struct HTTP2Notes {
     var point: StreamPoint
     var words: String
     var ink = TextStyle.Ink.plain
+    /// Of many, those of the least are told.
+    var rank = 0
   }
 
   /// What passed beside the streams' messages, in the order of frames; of some streams alone where these are named.
@@ -53,7 +55,7 @@ struct HTTP2Notes {
       let answer = ping.acknowledged.map {
         ", answered after \(HumanUnits.duration($0.time.nanoseconds(since: ping.point.time))) in frame \($0.frame)"
       }
-      return Event(point: ping.point, words: "\(arrow(ping.sender)) PING\(answer ?? ", not answered")")
+      return Event(point: ping.point, words: "\(arrow(ping.sender)) PING\(answer ?? ", not answered")", rank: 1)
     }
     events += session.resets.filter { isWanted($0.stream) }.map { reset in
       let isPlain = reset.code == .cancel || reset.code == .noError
@@ -66,7 +68,7 @@ struct HTTP2Notes {
       Event(point: $0.point, words: "< PUSH_PROMISE of stream \($0.stream) on stream \($0.parent)")
     }
     events += session.priorityUpdates.filter { isWanted($0.stream) }.map {
-      Event(point: $0.point, words: "\(arrow($0.sender)) \(Self.words($0.priority, of: $0.stream))")
+      Event(point: $0.point, words: "\(arrow($0.sender)) \(Self.words($0.priority, of: $0.stream))", rank: 2)
     }
     events += session.services.map { service in
       let name = service.kind == .origin ? "ORIGIN" : "ALTSVC"
@@ -77,7 +79,7 @@ struct HTTP2Notes {
       let size = HumanUnits.count($0.octets, "byte")
       return Event(
         point: $0.point, words: "\(arrow($0.sender)) frame of unknown type 0x\(String($0.type, radix: 16)), \(size)",
-        ink: .faint)
+        ink: .faint, rank: 2)
     }
     // Stable: of one frame, in the order of the lists.
     return events.indices.sorted { (events[$0].point.frame, $0) < (events[$1].point.frame, $1) }.map { events[$0] }

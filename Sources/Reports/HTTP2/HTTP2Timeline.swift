@@ -34,10 +34,17 @@ public struct HTTP2Timeline: TranscriptText {
   private mutating func write() {
     heading()
     let notes = HTTP2Notes(view: view)
-    notes.beginning.forEach { note($0) }
+    notes.beginning.forEach { wrapped($0) }
     chart()
     events(notes)
-    notes.ending.forEach { note($0) }
+    notes.ending.forEach { wrapped($0) }
+  }
+
+  /// A note in as many lines as it needs.
+  private mutating func wrapped(_ text: String) {
+    let indent = text.prefix { $0 == " " }.count
+    let words = text.split(separator: " ").map(String.init)
+    for line in TextFlow.lines(words, width: style.width - 2, indent: indent, hanging: indent + 2) { note(line) }
   }
 
   private mutating func heading() {
@@ -103,7 +110,7 @@ public struct HTTP2Timeline: TranscriptText {
     let path = target.map { NetworkText.safe($0.prefix(4 * style.width)) } ?? ""
     let took = HumanUnits.duration(bar.end.nanoseconds(since: bar.start))
     return StreamChart.Row(
-      bar: bar, method: method.isEmpty ? "?" : method, path: path.isEmpty ? "?" : path,
+      bar: bar, request: "\(method.isEmpty ? "?" : method) \(path.isEmpty ? "?" : path)",
       status: exchange.response.flatMap { $0.status > 0 ? String($0.status) : nil } ?? "-",
       total: (bar.isOpen ? ">" : "") + took)
   }
@@ -112,8 +119,17 @@ public struct HTTP2Timeline: TranscriptText {
 
   private mutating func events(_ notes: HTTP2Notes) {
     let events = notes.events(of: options.streams)
-    for event in events.prefix(Self.mostEvents) { line(event.words, event.ink, at: event.point, since: view.first.time) }
-    let rest = events.count - min(events.count, Self.mostEvents)
+    // What ends streams before what merely passes by.
+    let worst = events.indices.sorted { (events[$0].rank, $0) < (events[$1].rank, $1) }.prefix(Self.mostEvents).sorted()
+    for index in worst {
+      let event = events[index]
+      let proof = Self.proof(event.point, since: view.first.time)
+      var rest = TextFlow.lines(event.words.split(separator: " ").map(String.init), width: style.width, indent: 0, hanging: 4)
+      if let last = rest.last, last.count + 2 + proof.count > style.width { rest.append(spaces(4)) }
+      for text in rest.dropLast() { line(text, event.ink) }
+      line(rest.last ?? "", event.ink, at: event.point, since: view.first.time)
+    }
+    let rest = events.count - worst.count
     if rest > 0 { note("And \(HumanUnits.count(rest, "frame")) more: --json has all") }
   }
 

@@ -5,8 +5,8 @@ import PacketModel
 struct StreamChart {
   struct Row {
     var bar: StreamBar
-    var method: String
-    var path: String
+    /// "GET /path"
+    var request: String
     var status: String
     /// "12.3 ms", or with ">" what had not ended.
     var total: String
@@ -17,7 +17,7 @@ struct StreamChart {
   let style: TextStyle
   let isASCII: Bool
   /// Of what stands at the left of the bars.
-  private let widths: (stream: Int, method: Int, path: Int, status: Int, total: Int)
+  private let widths: (stream: Int, request: Int, status: Int, total: Int)
 
   /// The clock goes from `start` to the end of the last of the rows.
   init(_ rows: [Row], from start: Timestamp, style: TextStyle, isASCII: Bool) {
@@ -25,50 +25,46 @@ struct StreamChart {
     self.style = style
     self.isASCII = isASCII
     func width(_ title: String, _ text: (Row) -> String) -> Int { rows.reduce(title.count) { max($0, text($1).count) } }
-    let stream = width("stream") { String($0.bar.stream) }
-    let method = min(7, width("method") { $0.method })
-    let status = width("status") { $0.status }
-    let total = width("total") { $0.total }
-    let fixed = stream + method + status + total + 5 * Self.space
-    // Half of the room is the bars' at least; paths take what is left, as far as they need it.
-    let room = max(Self.leastPath, style.width / 2 - fixed)
-    let path = min(room, width("path") { $0.path })
-    widths = (stream, method, path, status, total)
+    let stream = width(Self.titles.stream) { String($0.bar.stream) }
+    let status = width(Self.titles.status) { $0.status }
+    let total = width(Self.titles.total) { $0.total }
+    let fixed = stream + status + total + 4 * Self.space
+    // Half of the room is the bars', or nearly so; requests take what is left, as far as they need it.
+    let room = max(Self.leastRequest, style.width / 2 - fixed)
+    let request = min(room, width(Self.titles.request) { $0.request })
+    widths = (stream, request, status, total)
     let end = rows.map(\.bar.end.nanoseconds).max() ?? start.nanoseconds
-    axis = TimeAxis(from: start.nanoseconds, to: end, columns: max(Self.leastBars, style.width - fixed - path))
+    axis = TimeAxis(from: start.nanoseconds, to: end, columns: max(Self.leastBars, style.width - fixed - request))
   }
 
+  private static let titles = (stream: "id", request: "request", status: "status", total: "total")
   private static let space = 2
-  private static let leastPath = 10
+  private static let leastRequest = 18
   private static let leastBars = 20
 
   var lines: [String] {
     guard !rows.isEmpty else { return [] }
-    let titles = left("stream", "method", "path", "status", "total")
-    return [style.paint(titles + axis.line(isASCII: isASCII), .faint)] + rows.map(line) + legend
+    let titles = Self.titles
+    let head = left(titles.stream, titles.request, titles.status, titles.total)
+    return [style.paint(head + axis.line(isASCII: isASCII), .faint)] + rows.map(line) + legend
   }
 
   private func line(_ row: Row) -> String {
-    let status = row.status.count < widths.status ? row.status + spaces(widths.status - row.status.count) : row.status
-    let cells = left(String(row.bar.stream), row.method, row.path, status, row.total)
-    return trimmed(cells + bars(row.bar))
+    trimmed(left(String(row.bar.stream), row.request, row.status, row.total) + bars(row.bar))
   }
 
-  private func left(_ stream: String, _ method: String, _ path: String, _ status: String, _ total: String) -> String {
-    let gap = spaces(Self.space)
-    let method = String(method.prefix(widths.method))
-    let path = Self.cut(path, to: widths.path)
+  private func left(_ stream: String, _ request: String, _ status: String, _ total: String) -> String {
+    let request = Self.cut(request, to: widths.request)
     return [
-      spaces(widths.stream - stream.count) + stream, method + spaces(widths.method - method.count),
-      path + spaces(widths.path - path.count), status + spaces(widths.status - status.count),
-      spaces(widths.total - total.count) + total, "",
-    ].joined(separator: gap)
+      spaces(widths.stream - stream.count) + stream, request + spaces(widths.request - request.count),
+      status + spaces(widths.status - status.count), spaces(widths.total - total.count) + total, "",
+    ].joined(separator: spaces(Self.space))
   }
 
-  /// Both ends of a path tell it apart from others: the middle goes.
+  /// The end tells paths apart more than the beginning: of both something stays.
   private static func cut(_ text: String, to width: Int) -> String {
     guard text.count > width else { return text }
-    let end = (width - 3) / 2
+    let end = (width - 3) * 2 / 3
     return text.prefix(width - 3 - end) + "..." + text.suffix(end)
   }
 
