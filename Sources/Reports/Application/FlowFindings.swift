@@ -96,19 +96,24 @@ private struct ExchangeTally {
 
 /// What an exchange's facts may show. In the order in which a flow's findings are told.
 private enum ExchangeFinding: Int, CaseIterable {
-  case conflictingLengths, badTransferCoding, badLength, spaceBeforeColon, badChunk, controlOctet, badField, bareLineFeed
+  case conflictingLengths, badTransferCoding, badPseudoField, connectionField, lengthMismatch, upperCaseName, badLength, spaceBeforeColon, badChunk, controlOctet, badField, bareLineFeed
   case obsoleteFolding, oversizedBody, damagedBody, cutBody, serverError, noResponse, malformed, gap
 
   static let ofOddities: [(HTTPMessage.Oddities, ExchangeFinding)] = [
     (.conflictingLengths, .conflictingLengths), (.badTransferCoding, .badTransferCoding), (.badLength, .badLength),
     (.spaceBeforeColon, .spaceBeforeColon), (.badChunk, .badChunk), (.controlOctet, .controlOctet), (.badField, .badField),
-    (.bareLineFeed, .bareLineFeed), (.obsoleteFolding, .obsoleteFolding),
+    (.bareLineFeed, .bareLineFeed), (.obsoleteFolding, .obsoleteFolding), (.badPseudoField, .badPseudoField), (.connectionField, .connectionField),
+    (.lengthMismatch, .lengthMismatch), (.upperCaseName, .upperCaseName),
   ]
 
   var id: String {
     switch self {
     case .conflictingLengths: "http_conflicting_lengths"
     case .badTransferCoding: "http_bad_transfer_coding"
+    case .badPseudoField: "http_bad_pseudo_field"
+    case .connectionField: "http_connection_field"
+    case .lengthMismatch: "http_length_mismatch"
+    case .upperCaseName: "http_upper_case_name"
     case .badLength: "http_bad_length"
     case .spaceBeforeColon: "http_space_before_colon"
     case .badChunk: "http_bad_chunk"
@@ -130,7 +135,7 @@ private enum ExchangeFinding: Int, CaseIterable {
     switch self {
     case .conflictingLengths, .badTransferCoding, .serverError: .error
     case .badLength, .spaceBeforeColon, .badChunk, .controlOctet, .oversizedBody, .damagedBody, .cutBody, .noResponse,
-      .malformed:
+      .malformed, .badPseudoField, .connectionField, .lengthMismatch, .upperCaseName:
       .warning
     case .badField, .bareLineFeed, .obsoleteFolding, .gap: .note
     }
@@ -148,6 +153,26 @@ private enum ExchangeFinding: Int, CaseIterable {
       (
         "A message has a Transfer-Encoding that does not tell where it ends.",
         "messages have a Transfer-Encoding that does not tell where they end."
+      )
+    case .badPseudoField:
+      (
+        "A message's pseudo-header fields are missing, repeated, unknown or in the wrong place.",
+        "messages have pseudo-header fields that are missing, repeated, unknown or in the wrong place."
+      )
+    case .connectionField:
+      (
+        "A message has a field that HTTP/2 forbids: where it is passed on as HTTP/1.1, it may be read differently.",
+        "messages have fields that HTTP/2 forbids: where they are passed on as HTTP/1.1, they may be read differently."
+      )
+    case .lengthMismatch:
+      (
+        "A body has another length than Content-Length says: request smuggling, perhaps, where it is passed on as HTTP/1.1.",
+        "bodies have another length than Content-Length says: request smuggling, perhaps, where they are passed on as HTTP/1.1."
+      )
+    case .upperCaseName:
+      (
+        "A message has a field whose name has an upper-case letter, which HTTP/2 forbids.",
+        "messages have fields whose names have upper-case letters, which HTTP/2 forbids."
       )
     case .badLength: ("A message has a Content-Length that is no number.", "messages have a Content-Length that is no number.")
     case .spaceBeforeColon:

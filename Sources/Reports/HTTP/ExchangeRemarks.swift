@@ -73,8 +73,8 @@ struct ExchangeRemarks {
       clauses.append("interim " + Self.told(exchange.interim.map { String($0.status) }))
     }
     if exchange.isEarly { clauses.append("answered before the request was whole") }
-    if let opener = view.log.tunnel, let (log, outer) = view.conversation.exchange(opener), let request = outer.request {
-      clauses.append("through \(SafeText.escape(NetworkText.string(log.octets(at: request.target))))")
+    if let target = view.log.tunnel.flatMap({ view.conversation.facts.target(ofTunnel: $0) }) {
+      clauses.append("through \(target)")
     }
     if view.conversation.proxiedClient != nil {
       clauses.append("PROXY by \(view.flow.text(of: view.conversation.client))")

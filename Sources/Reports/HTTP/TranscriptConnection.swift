@@ -20,10 +20,11 @@ struct TranscriptConnection {
       let which = view.exchange.stream.map { "stream \($0)" } ?? "request \(number + 1)"
       notes.append("Re-using the connection: \(which) on it")
     }
-    if let opener = view.log.tunnel, let (log, outer) = conversation.exchange(opener), let request = outer.request {
-      let target = NetworkText.safe(log.octets(at: request.target))
+    if let opener = view.log.tunnel, let (_, outer) = conversation.exchange(opener), let request = outer.request {
+      let target = conversation.facts.target(ofTunnel: opener)
       let answer = outer.response.map { ", answered in frame \($0.message.first.frame)" } ?? ""
-      notes.append("Through the tunnel to \(target), asked for in frame \(request.message.first.frame)\(answer)")
+      let opened = target.map { "Through the tunnel to \($0)" } ?? "On what the connection was upgraded to"
+      notes.append("\(opened), asked for in frame \(request.message.first.frame)\(answer)")
       if view.place.index == 0 { notes += secrecy }
     }
     return notes + frames

@@ -29,7 +29,7 @@ struct HTTP2Notes {
     switch session.start {
     case .priorKnowledge: "Spoken with prior knowledge: the client's preface came first"
     case .alpn: "TLS agreed on HTTP/2 (ALPN)"
-    case .upgrade: "Changed from HTTP/1.1 by Upgrade: h2c"
+    case .upgrade: "Changed from HTTP/1.1 by Upgrade: h2c" + (view.account.tunnel.map { ", asked for by http[\($0)]" } ?? "")
     case .frames: "Under way when the capture began: recognised by its frames"
     }
   }

@@ -91,7 +91,7 @@ public struct HTTP2Timeline: TranscriptText {
     switch options.sorting {
     case .time: return 0
     case .total:
-      let bar = StreamBar(exchange, nil, view.account, until: view.last.time)
+      let bar = StreamBar(exchange, nil, view.account, until: view.flow.lastTime)
       return bar.end.nanoseconds(since: bar.start)
     case .held: return view.account.headOfLine.streams[stream]?.spans.total ?? 0
     case .blocked: return view.account.flowControl.delay(of: stream)
@@ -100,7 +100,7 @@ public struct HTTP2Timeline: TranscriptText {
 
   private func row(_ log: HTTPLog, _ index: Int) -> StreamChart.Row {
     let exchange = log.exchanges[index]
-    let bar = StreamBar(exchange, log.streams[index], view.account, until: view.last.time)
+    let bar = StreamBar(exchange, log.streams[index], view.account, until: view.flow.lastTime)
     let method = exchange.request.map { NetworkText.safe(log.octets(at: $0.method)) } ?? ""
     let target = exchange.request.map { request in
       request.target.isEmpty

@@ -11,7 +11,8 @@ struct TimeAxis {
   init(from start: Int64, to end: Int64, columns: Int) {
     self.start = start
     self.columns = max(1, columns)
-    length = min(max(1, end &- start), Self.longest)
+    // A column is a nanosecond at the least.
+    length = min(max(Int64(self.columns), end &- start), Self.longest)
     // Marks stand ten columns apart at least, at 1, 2 or 5 of a unit.
     let least = max(1, length / Int64(max(1, self.columns / Self.leastDistance)))
     var power: Int64 = 1
