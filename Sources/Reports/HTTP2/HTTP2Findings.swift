@@ -93,11 +93,11 @@ struct HTTP2Findings {
     // Both sides may reset a stream.
     let streams = Set(resets.map(\.stream)).count
     let what = streams == 1 ? "A stream was" : "\(streams) streams were"
-    let sums = codes.sorted { $0.rawValue < $1.rawValue }.map { code in
+    let sums = codes.sorted { $0.rawValue < $1.rawValue }.prefix(HTTP2ResetCount.listed).map { code in
       Finding.Entry(code.title.lowercased(), .number(counts.filter { $0.code == code }.reduce(0) { $0 + $1.count }))
     }
     note(
-      "http2_reset", hasFailed ? .warning : .note, "\(what) reset: \(counts.map(\.words).joined(separator: ", ")).",
+      "http2_reset", hasFailed ? .warning : .note, "\(what) reset: \(HTTP2ResetCount.list(counts)).",
       frames: resets.map(\.point.frame), values: [.init("count", .number(streams))] + sums)
   }
 

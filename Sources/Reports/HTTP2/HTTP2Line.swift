@@ -46,7 +46,7 @@ struct HTTP2Remarks {
 
   private var resets: [String] {
     let counts = session.resetCounts(client: view.conversation.client)
-    return counts.isEmpty ? [] : ["reset: " + counts.map(\.words).joined(separator: ", ")]
+    return counts.isEmpty ? [] : ["reset: " + HTTP2ResetCount.list(counts)]
   }
 
   private var hidden: Int { session.client.hpack.unresolvedFields &+ session.server.hpack.unresolvedFields }
@@ -70,6 +70,14 @@ struct HTTP2ResetCount: Hashable {
 
   /// "2 CANCEL by the client"
   var words: String { "\(HumanUnits.count(count)) \(code.title) by the \(isClient ? "client" : "server")" }
+
+  /// A hostile peer has very many codes: some are named.
+  static func list(_ counts: [HTTP2ResetCount]) -> String {
+    let rest = counts.dropFirst(listed).reduce(0) { $0 + $1.count }
+    return counts.prefix(listed).map(\.words).joined(separator: ", ") + (rest > 0 ? " and \(HumanUnits.count(rest)) more" : "")
+  }
+
+  static let listed = 8
 }
 
 extension HTTP2Session {

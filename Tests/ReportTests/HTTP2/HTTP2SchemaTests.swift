@@ -56,7 +56,8 @@ struct HTTP2SchemaTests {
   @Test(
     "what must not be written is refused",
     arguments: [
-      ("other", "1"), ("start", #""tls""#), ("start", nil), ("max_concurrent", "-1"), ("frames", nil), ("frames", #"{"client":{}}"#),
+      ("other", "1"), ("start", #""tls""#), ("start", nil), ("max_concurrent", "-1"), ("frames", nil),
+      ("frames", #"{"client":{}}"#),
       ("settings", #"{"client":[{"frame":1}],"server":[]}"#), ("effective_settings", #"{"client":{"other":1},"server":{}}"#),
       ("pings", "[]"), ("resets", #"[{"frame":1}]"#), ("head_of_line", "[]"), ("head_of_line_total", nil), ("omitted", "{}"),
       ("hpack", "{}"), ("streams", #"{"opened":1}"#),
