@@ -30,6 +30,11 @@ struct ExchangeOptions: ParsableArguments {
   @Option(name: .customLong("method"), help: ArgumentHelp("Only this method.", valueName: "method"))
   var methods: [String] = []
 
+  @Option(
+    name: .customLong("stream"),
+    help: ArgumentHelp("Only this stream of HTTP/2 connections; may be given several times.", valueName: "id"))
+  var streams: [Int] = []
+
   @Flag(name: .customLong("reveal-secrets"), help: "Show credentials, cookies and tokens instead of redacting them.")
   var revealSecrets = false
 
@@ -40,11 +45,14 @@ struct ExchangeOptions: ParsableArguments {
     filter.slowerThan = slowerThan
     filter.hosts = hosts.map { $0.lowercased() }
     filter.methods = Set(methods)
+    filter.streams = Set(streams)
     return filter
   }
 
   /// Whether nothing is left out.
-  var isAll: Bool { flows.isEmpty && statuses.isEmpty && slowerThan == nil && hosts.isEmpty && methods.isEmpty }
+  var isAll: Bool {
+    flows.isEmpty && statuses.isEmpty && slowerThan == nil && hosts.isEmpty && methods.isEmpty && streams.isEmpty
+  }
 
   var redaction: Redaction { Redaction(revealSecrets: revealSecrets) }
 

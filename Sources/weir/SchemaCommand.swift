@@ -13,6 +13,7 @@ struct SchemaCommand: ParsableCommand {
         weir schema --packets            one line of weir packets --json
         weir schema --exchanges          one line of weir http --json
         weir schema --handshakes         one line of weir tls --json
+        weir schema --connections        one line of weir http2 --json
       """)
 
   @Flag(help: "Which output to describe.")
@@ -27,7 +28,7 @@ struct SchemaCommand: ParsableCommand {
   }
 
   enum Subject: EnumerableFlag {
-    case report, records, packets, exchanges, handshakes
+    case report, records, packets, exchanges, handshakes, connections
 
     var schema: String {
       switch self {
@@ -36,6 +37,7 @@ struct SchemaCommand: ParsableCommand {
       case .packets: ReportSchema.packets
       case .exchanges: ReportSchema.exchanges
       case .handshakes: ReportSchema.handshakes
+      case .connections: ReportSchema.connections
       }
     }
 
@@ -46,6 +48,7 @@ struct SchemaCommand: ParsableCommand {
       case .packets: "A line of weir packets --json."
       case .exchanges: "A line of weir http --json."
       case .handshakes: "A line of weir tls --json."
+      case .connections: "A line of weir http2 --json."
       }
     }
   }

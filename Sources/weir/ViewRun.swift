@@ -81,6 +81,14 @@ extension HandshakeRun {
   }
 }
 
+typealias ConnectionRun = ViewRun<HTTP2Filter>
+
+extension ConnectionRun {
+  init(filter: HTTP2Filter, redaction: Redaction) {
+    self.init(filter: filter) { HTTP2Conversation($0, redaction)?.connections ?? [] }
+  }
+}
+
 /// The flows named on the command line that have not been seen yet.
 private final class WantedFlows: Sendable {
   private let missing: Mutex<Set<FlowOrder>>

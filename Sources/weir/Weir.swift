@@ -15,6 +15,7 @@ struct Weir: ParsableCommand {
         weir packets capture.pcap               a line a packet
         weir stream --flow 17 capture.pcap      what the two sides of flow 17 sent, in order
         weir http capture.pcap                  HTTP exchanges as an access log; -v whole exchanges, as curl -v shows them
+        weir http2 --flow 17 capture.pcap       flow 17's HTTP/2 streams as a chart: sent, waited, received, held up
         weir tls capture.pcap                   TLS handshakes, a line each; -v as openssl s_client shows them
         weir export har capture.pcap            HTTP exchanges for a browser's developer tools
         weir explain --flow 17 capture.pcap     flow 17 as a ladder: every segment, and what became of it
@@ -26,9 +27,8 @@ struct Weir: ParsableCommand {
       """,
     version: ReportDocument.version,
     subcommands: [
-      ReportCommand.self, PacketsCommand.self, StreamCommand.self, ExplainCommand.self, HTTPCommand.self, TLSCommand.self,
-      ExportCommand.self,
-      SchemaCommand.self,
+      ReportCommand.self, PacketsCommand.self, StreamCommand.self, ExplainCommand.self, HTTPCommand.self, HTTP2Command.self,
+      TLSCommand.self, ExportCommand.self, SchemaCommand.self,
     ],
     defaultSubcommand: ReportCommand.self)
 

@@ -54,7 +54,7 @@ enum HTTPExamples {
     message.headOctets = 40
     message.framing = .chunked
     message.coding = .gzip
-    message.oddities = HTTPMessage.Oddities(rawValue: 0x7ff)
+    message.oddities = HTTPMessage.Oddities(rawValue: 0x7fff)
     message.declaredLength = 1
     message.chunks = 2
     message.chunkExtensions = 1
@@ -79,7 +79,8 @@ enum HTTPExamples {
     #""content_length":1,"chunks":2,"chunk_extensions":1,"content_coding":"gzip","#,
     #""parts":[{"name":"n","file_name":"\\xff","content_type":"t","content_range":"bytes 0-4/9","bytes":5,"complete":true},{"bytes":0,"complete":false}],"#,
     #""parts_omitted":4,"complete":true,"oddities":["obsolete_folding","bare_line_feed","conflicting_lengths","bad_length","#,
-    #""space_before_colon","bad_field","head_truncated","bad_chunk","bad_transfer_coding","repeated_length","control_octet"]},"#,
+    #""space_before_colon","bad_field","head_truncated","bad_chunk","bad_transfer_coding","repeated_length","control_octet","#,
+    #""upper_case_name","bad_pseudo_field","connection_field","length_mismatch"]},"#,
     #""interim":[{"frame":7,"time":"2023-11-14T22:13:20.020000000Z","status":103,"headers":[["Link","</a>"]]}],"#,
     #""response":{"frame":9,"last_frame":10,"time":"2023-11-14T22:13:20.030000000Z","version":"1.0","status":101,"#,
     #""reason":"Switching","headers":[],"body_bytes":50,"wire_body_bytes":70,"encoded_body_bytes":60,"missing_bytes":3,"#,

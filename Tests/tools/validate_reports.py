@@ -3,7 +3,7 @@
 
     validate_reports.py [--jobs 2] WEIR FOLDER…
 
-For each file: `weir report --json`, `weir report --ndjson`, `weir http --json`, `weir tls --json` and, where the program
+For each file: `weir report --json`, `weir report --ndjson`, `weir http --json`, `weir tls --json`, `weir http2 --json` and, where the program
 has it, `weir packets --json`. A key log beside a capture, named after it, is used. Demanded:
 JSON without duplicate keys that its schema accepts; exit status 0, or 2 with damage reported; status 1 only, and always,
 where nothing is printed (the file is no capture); a one-line reason on standard error for 1 and 2; the records equal to the
@@ -22,7 +22,7 @@ import sys
 
 from jsonschema import Draft202012Validator
 
-SUBJECTS = ("report", "records", "packets", "exchanges", "handshakes")
+SUBJECTS = ("report", "records", "packets", "exchanges", "handshakes", "connections")
 # A packet's lines are many and alike: so many of each file are validated, all are parsed.
 PACKETS_VALIDATED = 200
 
@@ -90,7 +90,7 @@ def check_schema(name, schema):
     yield from walk(schema, "#")
     for definition in definitions:
         # The common definitions go into every schema, whether it needs them or not.
-        if name not in ("packets", "exchanges", "handshakes") and definition not in used:
+        if name not in ("packets", "exchanges", "handshakes", "connections") and definition not in used:
             yield f"{name}: {definition} is not used"
 
 
@@ -136,6 +136,7 @@ def check_report(path):
         yield from check_document(document)
         yield from check_exchanges(path, document)
         yield from check_handshakes(path, document)
+        yield from check_connections(path, document)
     yield from check_records(path, document, status)
 
 
@@ -180,6 +181,27 @@ def check_handshakes(path, document):
     }
     if told != reported:
         yield "tls --json: other sessions than report --json"
+
+
+def check_connections(path, document):
+    """The lines of `weir http2 --json` are the HTTP/2 connections of the report's flows."""
+    status, output, _ = run(weir, "http2", "--json", *keys(path), path)
+    if status not in (0, 2):
+        yield f"http2 --json: exit status {status}"
+    lines = [parse(line) for line in output.splitlines()]
+    for number, line in enumerate(lines, 1):
+        for error in validators["connections"].iter_errors(line):
+            yield f"http2 --json, line {number}: {explain(error)}"
+    own = ("flow", "session", "client", "server")
+    told = {(line["flow"], line["session"]): {key: value for key, value in line.items() if key not in own} for line in lines}
+    reported = {
+        (flow["id"], index): each
+        for flow in document["flows"]
+        if "http2" in flow
+        for index, each in enumerate([flow["http2"], *flow.get("http2_inner", [])])
+    }
+    if told != reported:
+        yield "http2 --json: other connections than report --json"
 
 
 def check_document(document):

@@ -11,9 +11,11 @@ extension ApplicationFacts {
     return nil
   }
 
-  /// Where the tunnel that an exchange opened leads, as its request says: "b.example:443", fit for a terminal.
+  /// Where the tunnel that an exchange opened leads, as its request says: "b.example:443", fit for a terminal. What became
+  /// another protocol leads nowhere else.
   func target(ofTunnel number: Int) -> String? {
     guard let (log, exchange) = exchange(number), let request = exchange.request else { return nil }
-    return NetworkText.safe(log.octets(at: request.target))
+    if case .upgrade = exchange.tunnel?.kind { return nil }
+    return NetworkText.safe(log.octets(at: request.target.isEmpty ? request.authority : request.target))
   }
 }

@@ -13,6 +13,8 @@ enum ApplicationRecord {
     var isReversed: Bool
     var repair: RepairTimes
     var connection: ConnectionReport?
+    /// HTTP/2 connections by the places of their logs.
+    var http2: [Int: HTTP2Account] = [:]
 
     func name(_ side: Endpoint) -> String { ConnectionRecord.name(side, client) }
   }
@@ -23,7 +25,7 @@ enum ApplicationRecord {
   ) {
     let context = Context(
       redaction: redaction, client: client, isReversed: (facts.client ?? client) != client, repair: RepairTimes(analysis),
-      connection: connection)
+      connection: connection, http2: HTTP2Account.all(facts, analysis))
     if !facts.proxies.isEmpty {
       json.array("proxy_protocol") { json in
         for header in facts.proxies { json.object { ProxyHeaderRecord.write(header, to: &$0) } }
@@ -32,13 +34,14 @@ enum ApplicationRecord {
     tls(facts.tls, context, to: &json)
     if facts.http.contains(where: { !$0.exchanges.isEmpty }) {
       json.array("http") { json in
-        for log in facts.http { HTTPRecord.write(log, context, to: &json) }
+        for (place, log) in facts.http.enumerated() { HTTPRecord.write(log, at: place, context, to: &json) }
       }
     }
+    HTTP2Record.write(context.http2, context, to: &json)
     if !facts.webSockets.isEmpty {
       json.array("websocket") { json in
         for session in facts.webSockets {
-          let wasAsked = session.exchange.map { facts.exchange($0)?.exchange.request != nil } ?? false
+          let wasAsked = session.exchange.map { facts.exchange($0)?.exchange.hasWebSocketKey ?? false } ?? false
           json.object { WebSocketRecord.write(session, wasAsked: wasAsked, context, to: &$0) }
         }
       }

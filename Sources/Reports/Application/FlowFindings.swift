@@ -7,15 +7,22 @@ import Flows
 enum FlowFindings {
   static func all(_ finished: borrowing FinishedFlow) -> [Finding] {
     guard let facts = finished.application else { return [] }
-    guard !facts.http.isEmpty || !facts.tls.isEmpty else { return facts.findings }
-    let report = ConnectionReport(finished, client: finished.roles.client)
+    guard !facts.http.isEmpty || !facts.http2.isEmpty || !facts.tls.isEmpty else { return facts.findings }
+    let roles = finished.roles
+    let report = ConnectionReport(finished, client: roles.client)
     let hasEnded = ended(report)
     var tally = ExchangeTally()
     for log in facts.http {
-      for index in log.exchanges.indices { tally.look(at: log.exchanges[index], hasEnded: hasEnded) }
+      for index in log.exchanges.indices {
+        // What a reset cut off is told of as such.
+        let isCut = log.streams[index]?.reset != nil
+        tally.look(at: log.exchanges[index], hasEnded: hasEnded && !isCut, isCut: isCut)
+      }
     }
     let known = Set(facts.findings.map(\.id))
-    return facts.findings + (TLSFindings.all(facts, report) + tally.findings).filter { !known.contains($0.id) }
+    let http2 = HTTP2Findings.all(
+      facts, HTTP2Account.all(facts, finished.analysis), client: facts.client ?? roles.client, end: finished.flow.lastTime)
+    return facts.findings + (TLSFindings.all(facts, report) + tally.findings + http2).filter { !known.contains($0.id) }
   }
 
   /// Whether its ends said that nothing more comes: what is not there then was not sent.
@@ -44,7 +51,9 @@ private struct ExchangeTally {
     }
   }
 
-  mutating func look(at exchange: borrowing HTTPExchange, hasEnded: Bool) {
+  mutating func look(at exchange: borrowing HTTPExchange, hasEnded: Bool, isCut: Bool) {
+    // A tunnel has no end of its own.
+    let hasEnded = hasEnded && exchange.tunnel == nil
     if let request = exchange.request { look(at: request.message, hasEnded: hasEnded) }
     if let response = exchange.response {
       look(at: response.message, hasEnded: hasEnded)
@@ -53,6 +62,7 @@ private struct ExchangeTally {
     let missing = (exchange.request?.message.missingOctets ?? 0) &+ (exchange.response?.message.missingOctets ?? 0)
     if missing > 0 || exchange.unpaired == .gap { note(.gap, exchange.firstFrame, exchange.response?.message.last.frame) }
     switch exchange.unpaired {
+    case .noResponse where isCut: break
     case .noResponse: note(.noResponse, exchange.firstFrame, exchange.request?.message.last.frame)
     case .malformed: note(.malformed, exchange.firstFrame)
     case .gap, .captureStarted, .captureEnded, .noRequest, nil: break
@@ -72,7 +82,7 @@ private struct ExchangeTally {
     case .truncated where message.isComplete: note(.damagedBody, first, last)
     case .none, .truncated, .gap: break
     }
-    let hasEnd = message.framing == .length || message.framing == .chunked
+    let hasEnd = message.framing == .length || message.framing == .chunked || message.framing == .frames
     if hasEnded, hasEnd, !message.isComplete, message.missingOctets == 0 { note(.cutBody, first, last) }
   }
 
@@ -86,19 +96,24 @@ private struct ExchangeTally {
 
 /// What an exchange's facts may show. In the order in which a flow's findings are told.
 private enum ExchangeFinding: Int, CaseIterable {
-  case conflictingLengths, badTransferCoding, badLength, spaceBeforeColon, badChunk, controlOctet, badField, bareLineFeed
+  case conflictingLengths, badTransferCoding, badPseudoField, connectionField, lengthMismatch, upperCaseName, badLength, spaceBeforeColon, badChunk, controlOctet, badField, bareLineFeed
   case obsoleteFolding, oversizedBody, damagedBody, cutBody, serverError, noResponse, malformed, gap
 
   static let ofOddities: [(HTTPMessage.Oddities, ExchangeFinding)] = [
     (.conflictingLengths, .conflictingLengths), (.badTransferCoding, .badTransferCoding), (.badLength, .badLength),
     (.spaceBeforeColon, .spaceBeforeColon), (.badChunk, .badChunk), (.controlOctet, .controlOctet), (.badField, .badField),
-    (.bareLineFeed, .bareLineFeed), (.obsoleteFolding, .obsoleteFolding),
+    (.bareLineFeed, .bareLineFeed), (.obsoleteFolding, .obsoleteFolding), (.badPseudoField, .badPseudoField), (.connectionField, .connectionField),
+    (.lengthMismatch, .lengthMismatch), (.upperCaseName, .upperCaseName),
   ]
 
   var id: String {
     switch self {
     case .conflictingLengths: "http_conflicting_lengths"
     case .badTransferCoding: "http_bad_transfer_coding"
+    case .badPseudoField: "http_bad_pseudo_field"
+    case .connectionField: "http_connection_field"
+    case .lengthMismatch: "http_length_mismatch"
+    case .upperCaseName: "http_upper_case_name"
     case .badLength: "http_bad_length"
     case .spaceBeforeColon: "http_space_before_colon"
     case .badChunk: "http_bad_chunk"
@@ -120,7 +135,7 @@ private enum ExchangeFinding: Int, CaseIterable {
     switch self {
     case .conflictingLengths, .badTransferCoding, .serverError: .error
     case .badLength, .spaceBeforeColon, .badChunk, .controlOctet, .oversizedBody, .damagedBody, .cutBody, .noResponse,
-      .malformed:
+      .malformed, .badPseudoField, .connectionField, .lengthMismatch, .upperCaseName:
       .warning
     case .badField, .bareLineFeed, .obsoleteFolding, .gap: .note
     }
@@ -138,6 +153,26 @@ private enum ExchangeFinding: Int, CaseIterable {
       (
         "A message has a Transfer-Encoding that does not tell where it ends.",
         "messages have a Transfer-Encoding that does not tell where they end."
+      )
+    case .badPseudoField:
+      (
+        "A message's pseudo-header fields are missing, repeated, unknown or in the wrong place.",
+        "messages have pseudo-header fields that are missing, repeated, unknown or in the wrong place."
+      )
+    case .connectionField:
+      (
+        "A message has a field that HTTP/2 forbids: where it is passed on as HTTP/1.1, it may be read differently.",
+        "messages have fields that HTTP/2 forbids: where they are passed on as HTTP/1.1, they may be read differently."
+      )
+    case .lengthMismatch:
+      (
+        "A body has another length than Content-Length says: request smuggling, perhaps, where it is passed on as HTTP/1.1.",
+        "bodies have another length than Content-Length says: request smuggling, perhaps, where they are passed on as HTTP/1.1."
+      )
+    case .upperCaseName:
+      (
+        "A message has a field whose name has an upper-case letter, which HTTP/2 forbids.",
+        "messages have fields whose names have upper-case letters, which HTTP/2 forbids."
       )
     case .badLength: ("A message has a Content-Length that is no number.", "messages have a Content-Length that is no number.")
     case .spaceBeforeColon:

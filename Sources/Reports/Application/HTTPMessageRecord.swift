@@ -6,6 +6,7 @@ enum HTTPMessageRecord {
     let isFolded = message.oddities.contains(.obsoleteFolding)
     fields("headers", message.fields, log, redaction, isFolded: isFolded, to: &json)
     json.member("header_bytes", unlessZero: message.headOctets)
+    json.member("unresolved_fields", unlessZero: Int(message.unresolvedFields))
     body(message, to: &json)
     json.member("complete", message.isComplete)
     if !message.trailers.isEmpty { fields("trailers", message.trailers, log, redaction, isFolded: isFolded, to: &json) }
@@ -82,7 +83,8 @@ enum HTTPMessageRecord {
     (.obsoleteFolding, "obsolete_folding"), (.bareLineFeed, "bare_line_feed"), (.conflictingLengths, "conflicting_lengths"),
     (.badLength, "bad_length"), (.spaceBeforeColon, "space_before_colon"), (.badField, "bad_field"),
     (.headTruncated, "head_truncated"), (.badChunk, "bad_chunk"), (.badTransferCoding, "bad_transfer_coding"),
-    (.repeatedLength, "repeated_length"), (.controlOctet, "control_octet"),
+    (.repeatedLength, "repeated_length"), (.controlOctet, "control_octet"), (.upperCaseName, "upper_case_name"),
+    (.badPseudoField, "bad_pseudo_field"), (.connectionField, "connection_field"), (.lengthMismatch, "length_mismatch"),
   ]
 
   private static func name(_ framing: HTTPMessage.Framing) -> String? {

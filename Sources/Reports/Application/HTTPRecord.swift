@@ -5,25 +5,26 @@ import PacketModel
 enum HTTPRecord {
   typealias Context = ApplicationRecord.Context
 
-  static func write(_ log: HTTPLog, _ context: Context, to json: inout JSONWriter) {
+  static func write(_ log: HTTPLog, at place: Int, _ context: Context, to json: inout JSONWriter) {
     // By index: an exchange is large, and need not be copied to be looked at.
     for index in log.exchanges.indices {
       json.open(UInt8(ascii: "{"))
-      write(log.exchanges[index], log, context, to: &json)
+      write(log.exchanges[index], log, at: (place, index), context, to: &json)
       json.close(UInt8(ascii: "}"))
     }
   }
 
   /// Writes an exchange's members into an object already open.
   static func write(
-    _ exchange: borrowing HTTPExchange, _ log: HTTPLog, _ context: Context, to json: inout JSONWriter
+    _ exchange: borrowing HTTPExchange, _ log: HTTPLog, at place: (log: Int, index: Int), _ context: Context,
+    to json: inout JSONWriter
   ) {
     let version = exchange.version
     json.member("version", word: version.text)
     json.member("stream", exchange.stream)
     if let request = exchange.request {
       json.open("request", UInt8(ascii: "{"))
-      write(request, log, context, to: &json)
+      write(request, log, log.streams[place.index], context, to: &json)
       json.close(UInt8(ascii: "}"))
     }
     interim(exchange.interim, log, context, to: &json)
@@ -33,26 +34,34 @@ enum HTTPRecord {
       events(exchange.events, omitted: exchange.omittedEvents, to: &json)
       json.close(UInt8(ascii: "}"))
     }
-    timing(HTTPTiming(exchange), context, to: &json)
+    timing(HTTPTiming(exchange), stream: exchange.stream, context.http2[place.log], context, to: &json)
     if let tunnel = exchange.tunnel { write(tunnel, exchange.request, log, context, to: &json) }
     json.member("via_exchange", log.tunnel)
+    if exchange.stream != nil { HTTP2ExchangeRecord.write(exchange, log, at: place, context, to: &json) }
     if exchange.isEarly { json.member("early", true) }
     json.member("unpaired", word: exchange.unpaired?.rawValue)
   }
 
   // MARK: - Messages
 
-  private static func write(_ request: HTTPRequest, _ log: HTTPLog, _ context: Context, to json: inout JSONWriter) {
+  private static func write(
+    _ request: HTTPRequest, _ log: HTTPLog, _ stream: HTTP2Stream?, _ context: Context, to json: inout JSONWriter
+  ) {
     let uri = RequestURI(request, in: log)
     places(request.message, to: &json)
-    json.member("method", octets: log.octets(at: request.method))
-    json.member("target", octets: context.redaction.target(log.octets(at: request.target)))
+    // What header compression hides, or CONNECT does without, is absent.
+    let isFramed = request.message.version.major >= 2
+    if !isFramed || !request.method.isEmpty { json.member("method", octets: log.octets(at: request.method)) }
+    if !isFramed || !request.target.isEmpty {
+      json.member("target", octets: context.redaction.target(log.octets(at: request.target)))
+    }
     json.member("authority", octets: uri.authority)
     if let scheme = uri.scheme {
       json.member("scheme", octets: scheme)
-    } else if !uri.isConnect {
+    } else if !uri.isConnect, !isFramed {
       json.member("scheme", log.scheme)
     }
+    if let name = stream?.protocolName { json.member("protocol", octets: log.octets(at: name)) }
     HTTPMessageRecord.write(request.message, log, context.redaction, to: &json)
   }
 
@@ -110,7 +119,9 @@ enum HTTPRecord {
 
   // MARK: - Time
 
-  private static func timing(_ timing: HTTPTiming, _ context: Context, to json: inout JSONWriter) {
+  private static func timing(
+    _ timing: HTTPTiming, stream: Int?, _ account: HTTP2Account?, _ context: Context, to json: inout JSONWriter
+  ) {
     guard timing.send != nil || timing.receive != nil else { return }
     json.open("timing", UInt8(ascii: "{"))
     if let time = timing.send { json.member("send_s", nanoseconds: time) }
@@ -124,6 +135,7 @@ enum HTTPRecord {
         if share.receive > 0 { json.member("receive_s", nanoseconds: share.receive) }
       }
     }
+    if let stream, let account { HTTP2ExchangeRecord.timing(timing, stream: stream, account, context, to: &json) }
     json.close(UInt8(ascii: "}"))
   }
 

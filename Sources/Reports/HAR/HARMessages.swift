@@ -111,6 +111,9 @@ struct HARResponse {
 
   /// What a browser would have called a failure.
   private var error: String? {
+    if let reset = view.stream?.reset, view.exchange.response?.message.isComplete != true {
+      return "the \(view.conversation.name(reset.sender)) reset the stream: \(reset.code.title)"
+    }
     switch view.exchange.unpaired {
     case .gap: return "octets of the exchange are missing from the capture"
     case .captureStarted: return "the capture began during the exchange"
@@ -120,6 +123,7 @@ struct HARResponse {
     case .malformed: return "what stands beside it is no HTTP"
     case nil: break
     }
+    if view.exchange.stream != nil, view.status == nil { return "the status is not known: the capture began later" }
     let isWhole = view.exchange.tunnel != nil || (view.exchange.response?.message.isComplete ?? true)
     return isWhole ? nil : "the response is incomplete"
   }

@@ -8,10 +8,12 @@ struct HARURL {
   let query: ArraySlice<UInt8>
 
   init(_ view: ExchangeView, _ redaction: Redaction) {
-    let scheme = view.session == nil ? view.log.scheme : view.log.scheme == "https" ? "wss" : "ws"
+    // A browser's parser knows these only; HTTP/2's own may be anything.
+    let isSecure = view.scheme == "https" || (view.scheme != "http" && view.log.scheme == "https")
+    let scheme = view.session == nil ? (isSecure ? "https" : "http") : isSecure ? "wss" : "ws"
     let authority = view.authority
     let target = redaction.target(view.target).prefix { $0 != UInt8(ascii: "#") }
-    let isConnect = view.exchange.request?.isConnect(in: view.log) == true
+    let isConnect = view.isTunnel
     let question = target.firstIndex(of: UInt8(ascii: "?"))
     query = isConnect ? [] : question.map { target[($0 + 1)...] } ?? []
     var text = "\(scheme)://\(Self.host(authority, view))"

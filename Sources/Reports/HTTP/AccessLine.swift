@@ -13,7 +13,7 @@ extension LogLine {
       Self.time(view.timing.total, atLeast: view.isUnanswered ? view.leastTotal : nil),
       Self.size(view.exchange.request?.message), Self.size(view.exchange.response?.message),
       view.method.map { SafeText.escape($0) } ?? "-", FlowRecord.id(view.flow.firstFrame, depth: view.flow.depth), frames,
-      view.shownURL ?? "-", found.clauses.joined(separator: "; "),
+      view.shownURL ?? view.shownAuthority ?? "-", found.clauses.joined(separator: "; "),
     ]
     self.init(view.order, start: view.start, isDoubtful: found.isDoubtful, cells: cells)
   }
@@ -37,6 +37,12 @@ extension LogLine {
 }
 
 extension ExchangeView {
+  /// Of a request whose target header compression hides: whom it is for, where that is known.
+  var shownAuthority: String? {
+    guard let request = exchange.request, let authority = RequestURI(request, in: log).authority else { return nil }
+    return "\(scheme)://\(NetworkText.safe(authority))/?"
+  }
+
   /// The URL without its secrets, fit for a terminal.
   var shownURL: String? { url.map { NetworkText.safe(conversation.redaction.target($0[...])) } }
 }

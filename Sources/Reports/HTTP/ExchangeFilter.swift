@@ -1,3 +1,4 @@
+import ApplicationModel
 public import Flows
 import PacketModel
 
@@ -11,6 +12,8 @@ public struct ExchangeFilter: ViewFilter {
   public var hosts: [String] = []
   /// Methods are compared as they are: case matters in them (RFC 9110 §9.1).
   public var methods: Set<String> = []
+  /// HTTP/2's streams.
+  public var streams: Set<Int> = []
 
   /// "404" or "5xx"; "none" where there is no response.
   public struct StatusPattern: Hashable, Sendable {
@@ -46,6 +49,9 @@ public struct ExchangeFilter: ViewFilter {
     if let slowerThan, view.leastTotal <= slowerThan { return false }
     if !methods.isEmpty {
       guard let method = view.method, methods.contains(method) else { return false }
+    }
+    if !streams.isEmpty {
+      guard let stream = view.exchange.stream, streams.contains(stream) else { return false }
     }
     guard !hosts.isEmpty else { return true }
     let host = view.host

@@ -28,10 +28,11 @@ public enum ExchangeRecord {
       }
     }
     let context = ApplicationRecord.Context(
-      redaction: conversation.redaction, client: client, isReversed: conversation.client != client, repair: conversation.repair)
-    if view.number != nil { HTTPRecord.write(view.exchange, view.log, context, to: &json) }
+      redaction: conversation.redaction, client: client, isReversed: conversation.client != client, repair: conversation.repair,
+      http2: conversation.http2)
+    if view.number != nil { HTTPRecord.write(view.exchange, view.log, at: view.place, context, to: &json) }
     guard let session = view.session else { return }
-    let wasAsked = view.exchange.request != nil
+    let wasAsked = view.exchange.hasWebSocketKey
     json.object("websocket") { WebSocketRecord.write(session, wasAsked: wasAsked, context, to: &$0) }
   }
 

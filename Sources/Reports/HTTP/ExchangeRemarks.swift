@@ -9,11 +9,11 @@ struct ExchangeRemarks {
 
   /// Short clauses, what matters most first.
   var clauses: [String] {
-    pairing + protocols + bodies + time
+    pairing + frames + protocols + bodies + time
   }
 
   /// Whether something went wrong, or is not known.
-  var isDoubtful: Bool { !pairing.isEmpty || !oddities.isEmpty }
+  var isDoubtful: Bool { !pairing.isEmpty || !oddities.isEmpty || hidden > 0 || view.stream?.reset != nil }
 
   // MARK: - Pairing and completeness
 
@@ -41,6 +41,26 @@ struct ExchangeRemarks {
     message.missingOctets > 0 ? ": \(HumanUnits.size(message.missingOctets)) not captured" : ""
   }
 
+  // MARK: - HTTP/2
+
+  /// Its stream, and what became of that.
+  private var frames: [String] {
+    guard let number = exchange.stream else { return [] }
+    var clauses = ["stream \(number)" + (view.stream?.pushedBy.map { ", pushed on \($0)" } ?? "")]
+    if let reset = view.stream?.reset {
+      clauses.append("reset by the \(view.conversation.name(reset.sender)): \(reset.code.title)")
+    }
+    if hidden > 0 { clauses.append("\(HumanUnits.count(hidden, "field")) not known") }
+    if let name = view.stream?.protocolName, view.session == nil {
+      clauses.append("for \(NetworkText.safe(view.log.octets(at: name)))")
+    }
+    return clauses
+  }
+
+  private var hidden: Int {
+    Int(exchange.request?.message.unresolvedFields ?? 0) + Int(exchange.response?.message.unresolvedFields ?? 0)
+  }
+
   // MARK: - What it became
 
   private var protocols: [String] {
@@ -53,8 +73,8 @@ struct ExchangeRemarks {
       clauses.append("interim " + Self.told(exchange.interim.map { String($0.status) }))
     }
     if exchange.isEarly { clauses.append("answered before the request was whole") }
-    if let opener = view.log.tunnel, let (log, outer) = view.conversation.exchange(opener), let request = outer.request {
-      clauses.append("through \(SafeText.escape(NetworkText.string(log.octets(at: request.target))))")
+    if let target = view.log.tunnel.flatMap({ view.conversation.facts.target(ofTunnel: $0) }) {
+      clauses.append("through \(target)")
     }
     if view.conversation.proxiedClient != nil {
       clauses.append("PROXY by \(view.flow.text(of: view.conversation.client))")
@@ -108,11 +128,13 @@ struct ExchangeRemarks {
 
   // MARK: - Time
 
-  /// Where a lost segment made it slow: at least a hundredth of its time.
+  /// Where a lost segment, or a window without room, made it slow: at least a hundredth of its time.
   private var time: [String] {
-    let repair = view.repair
-    guard repair > 0, repair >= view.leastTotal / 100 else { return [] }
-    return ["\(HumanUnits.share(Int(repair), of: Int(max(repair, view.leastTotal)))) of it repairing loss"]
+    [(view.repair, "repairing loss"), (view.held, "held by others' loss"), (view.blocked, "waiting for windows")].compactMap {
+      time, words in
+      guard time > 0, time >= view.leastTotal / 100 else { return nil }
+      return "\(HumanUnits.share(Int(time), of: Int(max(time, view.leastTotal)))) of it \(words)"
+    }
   }
 
   /// "100", "100, 103", "103 3 times"
@@ -160,6 +182,8 @@ extension HTTPMessage.Oddities {
       (.badChunk, "bad chunk"), (.obsoleteFolding, "folded field"), (.bareLineFeed, "bare line feed"),
       (.spaceBeforeColon, "space before a colon"), (.badField, "line that is no field"),
       (.headTruncated, "head cut to what is kept"), (.controlOctet, "control octet in a field"),
+      (.upperCaseName, "upper-case letter in a field's name"), (.badPseudoField, "bad pseudo-header fields"),
+      (.connectionField, "field of a connection"), (.lengthMismatch, "another length than Content-Length says"),
     ]
     return all.filter { contains($0.0) }.map(\.1)
   }

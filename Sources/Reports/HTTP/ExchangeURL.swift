@@ -6,11 +6,13 @@ extension ExchangeView {
   /// What was asked for, as an absolute URI where the request's target is none (RFC 9110 §7.1), octets as sent; nothing
   /// without a request.
   var url: [UInt8]? {
-    guard let request = exchange.request else { return nil }
+    guard exchange.request != nil else { return nil }
     let target = target
-    if request.isConnect(in: log) { return Array(target) }
+    if isTunnel { return authority }
     if let first = target.first, first != UInt8(ascii: "/"), first != UInt8(ascii: "*") { return Array(target) }
-    let base = Array("\(log.scheme)://".utf8) + authority
+    // What header compression hides may not be told.
+    if target.isEmpty, exchange.stream != nil { return nil }
+    let base = Array("\(scheme)://".utf8) + authority
     // OPTIONS * asks about the server itself.
     return target.elementsEqual([UInt8(ascii: "*")]) ? base : base + target
   }
@@ -18,16 +20,23 @@ extension ExchangeView {
   /// Whom the request names; the server's address where it names nobody.
   var authority: [UInt8] {
     if let request = exchange.request {
+      if !request.authority.isEmpty { return Array(log.octets(at: request.authority)) }
       if request.isConnect(in: log) { return Array(target) }
       if let own = Self.authority(of: target) { return Array(own) }
       if let host = log.value("host", in: request.message.fields), !host.isEmpty { return Array(host) }
     }
     let server = conversation.client.other
     let port = conversation.port(server)
-    let isDefault = port == (log.scheme == "https" ? 443 : 80)
+    let isDefault = port == (scheme == "https" ? 443 : 80)
     let address = conversation.address(server)
     let host = flow.key.version == .six ? "[\(address)]" : address
     return Array((isDefault ? host : "\(host):\(port)").utf8)
+  }
+
+  /// A CONNECT that opens a tunnel: HTTP/2's extended one has a path, and asks for it (RFC 8441 §4).
+  var isTunnel: Bool {
+    guard let request = exchange.request, request.isConnect(in: log) else { return false }
+    return exchange.stream == nil || target.isEmpty
   }
 
   /// The authority without its port, in lower case.
@@ -50,6 +59,11 @@ extension ExchangeView {
     let authority = rest.dropFirst(2).prefix { !"/?#".utf8.contains($0) }
     return authority.isEmpty ? nil : authority
   }
+}
+
+extension HTTPExchange {
+  /// Whether its request was captured and had a key to be answered: over HTTP/2 there is none (RFC 8441 §5).
+  var hasWebSocketKey: Bool { request != nil && stream == nil }
 }
 
 extension HTTPRequest {

@@ -103,6 +103,19 @@ public struct ExchangeView: Sendable {
   /// Nanoseconds of it in which TCP repaired loss.
   var repair: Int64 { conversation.repair.share(of: timing)?.total ?? 0 }
 
+  // MARK: - HTTP/2
+
+  /// What its stream has beside what all exchanges have.
+  var stream: HTTP2Stream? { number == nil ? nil : log.streams[place.index] }
+
+  var account: HTTP2Account? { number == nil ? nil : conversation.http2[place.log] }
+
+  /// Nanoseconds that its stream was held by the repair of others' octets.
+  var held: Int64 { exchange.stream.flatMap { account?.headOfLine.streams[$0]?.spans.total } ?? 0 }
+
+  /// Nanoseconds that its stream waited for windows to open.
+  var blocked: Int64 { exchange.stream.flatMap { account?.flowControl.delay(of: $0) } ?? 0 }
+
   /// The TLS session that a log's exchanges went through.
   var tls: TLSSession? {
     guard log.scheme == "https" else { return nil }
@@ -111,7 +124,13 @@ public struct ExchangeView: Sendable {
 
   // MARK: - What was said
 
-  var method: String? { exchange.request.map { text(of: $0.method) } }
+  /// Nothing where header compression hides it.
+  var method: String? { exchange.request.flatMap { $0.method.isEmpty && exchange.stream != nil ? nil : text(of: $0.method) } }
+
+  /// HTTP/2's own, or its log's.
+  var scheme: String {
+    exchange.request.flatMap { $0.scheme.isEmpty ? nil : text(of: $0.scheme).lowercased() } ?? log.scheme
+  }
 
   var target: ArraySlice<UInt8> { exchange.request.map { log.octets(at: $0.target) } ?? [] }
 

@@ -12,6 +12,8 @@ public final class HTTPConversation: Sendable {
   let connection: ConnectionReport?
   let redaction: Redaction
   let repair: RepairTimes
+  /// HTTP/2 connections by the places of their logs.
+  let http2: [Int: HTTP2Account]
 
   /// Nothing for a flow that carried no HTTP.
   public init?(_ flow: borrowing FinishedFlow, _ redaction: Redaction) {
@@ -21,6 +23,7 @@ public final class HTTPConversation: Sendable {
     client = facts.client ?? roles.client
     connection = ConnectionReport(flow, client: client)
     repair = RepairTimes(flow.analysis)
+    http2 = HTTP2Account.all(facts, flow.analysis)
     finished = copy flow
     self.facts = facts
     self.redaction = redaction

@@ -38,7 +38,9 @@ extension Transcript {
       words.append("subprotocol \(NetworkText.safe(view.conversation.redaction.subprotocols([subprotocol])[0]))")
     }
     if !handshake.extensions.isEmpty { words.append(handshake.extensions.map { NetworkText.safe($0) }.joined(separator: ", ")) }
-    words.append(handshake.isAccepted ? "Sec-WebSocket-Accept is right" : "Sec-WebSocket-Accept is wrong")
+    if view.exchange.stream == nil {
+      words.append(handshake.isAccepted ? "Sec-WebSocket-Accept is right" : "Sec-WebSocket-Accept is wrong")
+    }
     note(words.joined(separator: "; "))
   }
 

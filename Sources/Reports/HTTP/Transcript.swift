@@ -54,12 +54,31 @@ public struct Transcript: TranscriptText {
       return
     }
     let version = request.message.version == .zeroNine ? "" : " HTTP/\(request.message.version.text)"
-    let target = NetworkText.safe(view.conversation.redaction.target(view.target))
-    line("> \(view.method.map { SafeText.escape($0) } ?? "") \(target)\(version)", .heading, at: request.message.first)
+    line("> \(method) \(target)\(version)", .heading, at: request.message.first)
+    pseudoFields(request)
     fields(request.message.fields, ">")
     if request.message.version != .zeroNine { lines.append(">") }
     TranscriptBody(view: view, message: request.message, isRequest: true).lines.forEach { lines.append($0) }
     fields(request.message.trailers, ">")
+  }
+
+  private var method: String { view.method.map { SafeText.escape($0) } ?? (view.exchange.stream == nil ? "" : "?") }
+
+  private var target: String {
+    if view.isTunnel { return NetworkText.safe(view.authority[...]) }
+    if view.target.isEmpty, view.exchange.stream != nil { return "?" }
+    return NetworkText.safe(view.conversation.redaction.target(view.target))
+  }
+
+  /// HTTP/2's that the request's line does not tell (RFC 9113 §8.3.1, RFC 8441 §4).
+  private mutating func pseudoFields(_ request: HTTPRequest) {
+    let fields = [
+      (":scheme", request.scheme), (":authority", view.isTunnel ? 0..<0 : request.authority),
+      (":protocol", view.stream?.protocolName ?? 0..<0),
+    ]
+    for (name, place) in fields where !place.isEmpty {
+      lines.append("> \(name): \(NetworkText.safe(view.log.octets(at: place)))")
+    }
   }
 
   private mutating func interim(_ interim: HTTPInterim) {
@@ -77,7 +96,8 @@ public struct Transcript: TranscriptText {
       line("< (no head: HTTP/0.9)", at: response.message.first, since: view.start)
     } else {
       let reason = SafeText.escape(view.text(of: response.reason))
-      let head = "< HTTP/\(response.message.version.text) \(response.status)" + (reason.isEmpty ? "" : " \(reason)")
+      let status = response.status > 0 ? String(response.status) : "?"
+      let head = "< HTTP/\(response.message.version.text) \(status)" + (reason.isEmpty ? "" : " \(reason)")
       line(head, .heading, at: response.message.first, since: view.start)
       fields(response.message.fields, "<")
       lines.append("<")
@@ -109,11 +129,16 @@ public struct Transcript: TranscriptText {
   /// What the transport and the clock say of it.
   private mutating func closing() {
     let exchange = view.exchange
+    if let reset = view.stream?.reset {
+      let arrow = reset.sender == view.conversation.client ? ">" : "<"
+      line("\(arrow) [RST_STREAM: \(reset.code.title)]", .doubt, at: reset.point, since: view.start)
+    }
     for message in [exchange.request?.message, exchange.response?.message].compactMap(\.self) {
       for words in message.oddities.words { note("Odd: \(words)") }
     }
     for finding in view.findings { note("Found (\(finding.severity.rawValue)): \(SafeText.escape(finding.text))") }
     if let timing = TranscriptConnection.timing(view) { note(timing) }
+    TranscriptConnection.waits(view).forEach { note($0) }
     TranscriptConnection(view: view, isFirst: isFirst).trouble.forEach { note($0) }
     TranscriptConnection(view: view, isFirst: isFirst).end.forEach { note($0) }
   }

@@ -17,13 +17,30 @@ struct TranscriptConnection {
       notes += handshake + conversation.facts.proxies.map(words)
       notes += secrecy
     } else if let number = view.number {
-      notes.append("Re-using the connection: request \(number + 1) on it")
+      let which = view.exchange.stream.map { "stream \($0)" } ?? "request \(number + 1)"
+      notes.append("Re-using the connection: \(which) on it")
     }
-    if let opener = view.log.tunnel, let (log, outer) = conversation.exchange(opener), let request = outer.request {
-      let target = NetworkText.safe(log.octets(at: request.target))
+    if let opener = view.log.tunnel, let (_, outer) = conversation.exchange(opener), let request = outer.request {
+      let target = conversation.facts.target(ofTunnel: opener)
       let answer = outer.response.map { ", answered in frame \($0.message.first.frame)" } ?? ""
-      notes.append("Through the tunnel to \(target), asked for in frame \(request.message.first.frame)\(answer)")
+      let opened = target.map { "Through the tunnel to \($0)" } ?? "On what the connection was upgraded to"
+      notes.append("\(opened), asked for in frame \(request.message.first.frame)\(answer)")
       if view.place.index == 0 { notes += secrecy }
+    }
+    return notes + frames
+  }
+
+  /// HTTP/2's.
+  private var frames: [String] {
+    guard let number = view.exchange.stream else { return [] }
+    var notes: [String] = []
+    if isFirst { notes.append("HTTP/2: stream \(number)") }
+    if let parent = view.stream?.pushedBy { notes.append("Pushed by the server: promised on stream \(parent)") }
+    let hidden = [view.exchange.request?.message, view.exchange.response?.message].reduce(0) {
+      $0 + Int($1?.unresolvedFields ?? 0)
+    }
+    if hidden > 0 {
+      notes.append("\(HumanUnits.count(hidden, "field")) not known: header compression refers to what was not captured")
     }
     return notes
   }
@@ -72,6 +89,32 @@ struct TranscriptConnection {
     if view.repair > 0 { clauses.append("of it \(HumanUnits.duration(view.repair)) for repairing loss") }
     let text = clauses.joined(separator: ", ")
     return text.prefix(1).uppercased() + text.dropFirst()
+  }
+
+  /// What its stream waited for in HTTP/2 that was neither side's work.
+  static func waits(_ view: ExchangeView) -> [String] {
+    guard let stream = view.exchange.stream, let account = view.account else { return [] }
+    var notes: [String] = []
+    for (sender, whose) in [(view.conversation.client, "server"), (view.conversation.client.other, "client")] {
+      guard let spans = account.flowControl.spans(of: stream, sender), !spans.isEmpty else { continue }
+      let frames = account.session.flowControl.waits.filter { $0.stream == stream && $0.sender == sender }.map {
+        "\($0.exhausted.frame) to \($0.reopened.frame)"
+      }
+      notes.append(
+        "Waited \(HumanUnits.duration(spans.total)) for the \(whose)'s windows to open (frames \(list(frames)))")
+    }
+    if view.held > 0 {
+      let frames = account.headOfLine.events.filter { $0.model.held.contains { $0.stream == stream } }.map {
+        String($0.model.point.frame)
+      }
+      notes.append(
+        "Held for \(HumanUnits.duration(view.held)) by the repair of other streams' octets (frames \(list(frames)))")
+    }
+    return notes
+  }
+
+  private static func list(_ frames: [String]) -> String {
+    frames.prefix(4).joined(separator: ", ") + (frames.count > 4 ? " ..." : "")
   }
 
   /// What TCP went through between its first and its last frame.

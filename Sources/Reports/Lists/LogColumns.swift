@@ -33,6 +33,18 @@ extension LogColumns {
       Column(title: "frames", isLeft: false, rank: 5),
     ], subject: "server name", leastSubject: 16)
 
+  /// Of `weir http2`.
+  public static let connections = LogColumns(
+    columns: [
+      Column(title: "client", rank: 5), Column(title: "server"), Column(title: "start", rank: 1),
+      Column(title: "streams", isLeft: false), Column(title: "at once", isLeft: false, rank: 2),
+      Column(title: "resets", isLeft: false), Column(title: "ping", isLeft: false, rank: 3),
+      Column(title: "held", isLeft: false, ink: ink(ofWait:)), Column(title: "blocked", isLeft: false, ink: ink(ofWait:)),
+      Column(title: "flow", isLeft: false), Column(title: "frames", isLeft: false, rank: 4),
+    ], subject: "host", leastSubject: 16)
+
+  @Sendable private static func ink(ofWait cell: String) -> TextStyle.Ink { cell == "-" ? .plain : .doubt }
+
   @Sendable private static func ink(ofStatus cell: String) -> TextStyle.Ink {
     switch Int(cell) ?? 0 {
     case 200..<300: .good

@@ -96,9 +96,11 @@ enum FlowDefinitions {
             "tls": { "$ref": "#/$defs/tls" },
             "tls_inner": { "$ref": "#/$defs/tls_inner" },
             "http": { "$ref": "#/$defs/http" },
+            "http2": { "$ref": "#/$defs/http2" },
+            "http2_inner": { "$ref": "#/$defs/http2_inner" },
             "websocket": { "$ref": "#/$defs/websocket" }
           },
-          "dependentRequired": { "tls_inner": ["tls"] },
+          "dependentRequired": { "tls_inner": ["tls"], "http2_inner": ["http2"] },
           "allOf": [
             {
               "if": { "properties": { "transport": { "const": "tcp" } } },

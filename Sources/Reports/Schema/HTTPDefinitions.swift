@@ -19,10 +19,43 @@ enum HTTPDefinitions {
           "type": "object",
           "if": { "required": ["version"] },
           "then": { "anyOf": [{ "required": ["request"] }, { "required": ["response"] }, { "required": ["interim"] }] },
+          "allOf": [
+            {
+              "if": { "not": { "required": ["stream"] } },
+              "then": {
+                "properties": { "request": { "required": ["method", "target"] } },
+                "not": { "anyOf": [{ "required": ["pushed_by"] }, { "required": ["reset"] }, { "required": ["priority"] }] }
+              }
+            }
+          ],
           "dependentRequired": { "upgrade": ["tunnel"] },
           "properties": {
             "version": { "$ref": "#/$defs/http_version" },
             "stream": { "description": "HTTP/2's stream.", "$ref": "#/$defs/count" },
+            "pushed_by": {
+              "description": "The stream whose PUSH_PROMISE brought the request; absent when the client sent it.",
+              "type": "object",
+              "additionalProperties": false,
+              "required": ["stream"],
+              "properties": {
+                "stream": { "description": "That stream.", "$ref": "#/$defs/count" },
+                "exchange": { "description": "Its exchange, as a place in this list.", "$ref": "#/$defs/count" }
+              }
+            },
+            "reset": {
+              "description": "The RST_STREAM that ended it; absent without one.",
+              "type": "object",
+              "additionalProperties": false,
+              "required": ["frame", "time", "sender", "code_id"],
+              "properties": {
+                "frame": { "description": "The frame that carried it.", "$ref": "#/$defs/frame" },
+                "time": { "description": "When.", "$ref": "#/$defs/time" },
+                "sender": { "$ref": "#/$defs/side" },
+                "code": { "$ref": "#/$defs/http2_code" },
+                "code_id": { "$ref": "#/$defs/http2_code_id" }
+              }
+            },
+            "priority": { "$ref": "#/$defs/http2_priority" },
             "request": { "$ref": "#/$defs/http_request" },
             "interim": {
               "description": "Responses with status 1xx before the last; absent without any.",
@@ -56,13 +89,14 @@ enum HTTPDefinitions {
         "http_request": {
           "description": "The request.",
           "type": "object",
-          "required": ["frame", "last_frame", "time", "method", "target", "headers", "body_bytes", "wire_body_bytes", "complete"],
+          "required": ["frame", "last_frame", "time", "headers", "body_bytes", "wire_body_bytes", "complete"],
           "$ref": "#/$defs/http_message_members",
           "properties": {
-            "method": { "description": "As sent.", "type": "string" },
-            "target": { "description": "As sent, without secrets.", "type": "string" },
+            "method": { "description": "As sent; absent where HTTP/2's header compression hides it.", "type": "string" },
+            "target": { "description": "As sent, without secrets; absent where HTTP/2's header compression hides it, or its CONNECT has none.", "type": "string" },
             "authority": { "description": "Whom it is for: host and port as sent; absent when it names nobody.", "type": "string", "minLength": 1 },
-            "scheme": { "description": "The scheme it goes by; absent for CONNECT.", "type": "string", "minLength": 1 }
+            "scheme": { "description": "The scheme it goes by; absent for CONNECT, and where it is not known.", "type": "string", "minLength": 1 },
+            "protocol": { "description": "Of HTTP/2's extended CONNECT (RFC 8441): what is to be spoken, as sent.", "type": "string" }
           },
           "unevaluatedProperties": false
         },
@@ -111,6 +145,7 @@ enum HTTPDefinitions {
             "time": { "description": "When its first octet came.", "$ref": "#/$defs/time" },
             "headers": { "$ref": "#/$defs/http_fields" },
             "header_bytes": { "description": "Octets of its head on the wire.", "type": "integer", "minimum": 1 },
+            "unresolved_fields": { "description": "Fields that HTTP/2's header compression hides, as the capture began later: those that are known are among headers.", "type": "integer", "minimum": 1 },
             "body_bytes": { "description": "Octets of its body, decoded.", "$ref": "#/$defs/count" },
             "wire_body_bytes": { "description": "Octets of its body on the wire: chunk framing and trailers included, and what the capture lacks.", "$ref": "#/$defs/count" },
             "encoded_body_bytes": { "description": "Without chunk framing, as the content coding made it; absent when it equals one of the two others.", "$ref": "#/$defs/count" },
@@ -129,7 +164,7 @@ enum HTTPDefinitions {
             },
             "parts_omitted": { "description": "Parts beyond those listed.", "type": "integer", "minimum": 1 },
             "complete": { "description": "Whether all of it came.", "type": "boolean" },
-            "trailers": { "description": "Fields behind a chunked body; absent without any.", "$ref": "#/$defs/http_fields" },
+            "trailers": { "description": "Fields behind the body; absent without any.", "$ref": "#/$defs/http_fields" },
             "oddities": {
               "description": "What is odd in its head or framing; absent when nothing is.",
               "type": "array",
@@ -138,7 +173,8 @@ enum HTTPDefinitions {
               "items": {
                 "enum": [
                   "obsolete_folding", "bare_line_feed", "conflicting_lengths", "bad_length", "space_before_colon", "bad_field",
-                  "head_truncated", "bad_chunk", "bad_transfer_coding", "repeated_length", "control_octet"
+                  "head_truncated", "bad_chunk", "bad_transfer_coding", "repeated_length", "control_octet", "upper_case_name",
+                  "bad_pseudo_field", "connection_field", "length_mismatch"
                 ]
               }
             }
@@ -197,7 +233,18 @@ enum HTTPDefinitions {
                 "wait_s": { "description": "Of the wait.", "$ref": "#/$defs/seconds" },
                 "receive_s": { "description": "Of the receiving.", "$ref": "#/$defs/seconds" }
               }
-            }
+            },
+            "flow_control": {
+              "description": "How much of it the stream waited for HTTP/2's windows to open; absent when it did not.",
+              "type": "object",
+              "additionalProperties": false,
+              "minProperties": 1,
+              "properties": {
+                "send_s": { "description": "Of the sending: the server's windows.", "$ref": "#/$defs/seconds" },
+                "receive_s": { "description": "Of the receiving: the client's windows.", "$ref": "#/$defs/seconds" }
+              }
+            },
+            "head_of_line_s": { "description": "How long the stream was held by repairs of other streams' octets, each moment once; absent when it was not.", "$ref": "#/$defs/seconds" }
           }
         }
     """#

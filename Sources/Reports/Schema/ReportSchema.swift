@@ -32,7 +32,7 @@ public enum ReportSchema {
     definitions: [
       CommonDefinitions.text, FlowDefinitions.text, ConnectionDefinitions.text, SegmentEventDefinitions.text,
       HTTPDefinitions.text, WebSocketDefinitions.text, ExchangeDefinitions.text,
-    ] + TLSDefinitions.all)
+    ] + TLSDefinitions.all + HTTP2Definitions.all)
 
   /// Of each line that `weir tls --json` prints.
   public static let handshakes = document(
@@ -42,7 +42,17 @@ public enum ReportSchema {
     definitions: [
       CommonDefinitions.text, FlowDefinitions.text, ConnectionDefinitions.text, SegmentEventDefinitions.text,
       HTTPDefinitions.text, WebSocketDefinitions.text, HandshakeDefinitions.text,
-    ] + TLSDefinitions.all)
+    ] + TLSDefinitions.all + HTTP2Definitions.all)
+
+  /// Of each line that `weir http2 --json` prints.
+  public static let connections = document(
+    id: "urn:weir:connections:1", title: "weir.connections/1",
+    description: "One line of `weir http2 --json`: an HTTP/2 connection, in the order of their first frames.",
+    root: ConnectionLineDefinitions.root,
+    definitions: [
+      CommonDefinitions.text, FlowDefinitions.text, ConnectionDefinitions.text, SegmentEventDefinitions.text,
+      HTTPDefinitions.text, WebSocketDefinitions.text, ConnectionLineDefinitions.text,
+    ] + TLSDefinitions.all + HTTP2Definitions.all)
 
   // MARK: - Parts
 
@@ -51,7 +61,7 @@ public enum ReportSchema {
       CommonDefinitions.text, CaptureDefinitions.text, QualityDefinitions.text, FlowDefinitions.text,
       ConnectionDefinitions.text,
       SegmentEventDefinitions.text, HTTPDefinitions.text, WebSocketDefinitions.text, FindingDefinitions.text,
-    ] + TLSDefinitions.all
+    ] + TLSDefinitions.all + HTTP2Definitions.all
 
   private static func document(id: String, title: String, description: String, root: String, definitions: [String]) -> String {
     """

@@ -23,6 +23,7 @@ public struct FlowDigest: Sendable {
   private(set) var verdicts = FlowVerdict.Kind.allCases.map { _ in TopList<FinishedFlow>(limit: Self.listed) }
   private(set) var biggest = TopList<FinishedFlow>(limit: 8)
   private(set) var http: HTTPDigest
+  private(set) var http2 = HTTP2Digest()
   private(set) var tls = TLSDigest()
   private(set) var findings = FindingDigest()
 
@@ -59,6 +60,7 @@ public struct FlowDigest: Sendable {
     biggest.add(finished.withoutContent, weight: flow.low.octets &+ flow.high.octets)
     if let facts = finished.application {
       http.add(facts, of: finished.order)
+      if let conversation = HTTP2Conversation(finished, http.redaction) { http2.add(conversation) }
       if let conversation = TLSConversation(finished) { tls.add(conversation) }
       findings.add(FlowFindings.all(finished), of: finished.order)
     }

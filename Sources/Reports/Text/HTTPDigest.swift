@@ -84,8 +84,11 @@ struct HTTPDigest: Sendable {
     let most = longestRequest * 4
     let target = redaction.target(log.octets(at: request.target).prefix(most))
     let isPath = target.first == UInt8(ascii: "/")
-    let base = isPath ? Array("\(log.scheme)://".utf8) + (uri.authority ?? []).prefix(most) : []
-    let all = Array(log.octets(at: request.method).prefix(longestRequest)) + [UInt8(ascii: " ")] + base + target
+    let scheme = uri.scheme.map { Array($0.prefix(most)) } ?? Array(log.scheme.utf8)
+    let base = isPath ? scheme + Array("://".utf8) + (uri.authority ?? []).prefix(most) : []
+    let named = target.isEmpty ? (uri.authority ?? [UInt8(ascii: "?")]).prefix(most) : target
+    let method = request.method.isEmpty ? [UInt8(ascii: "?")] : log.octets(at: request.method).prefix(longestRequest)
+    let all = Array(method) + [UInt8(ascii: " ")] + base + named
     let shown = SafeText.escape(NetworkText.string(all[...]))
     return shown.count > longestRequest ? shown.prefix(longestRequest - 3) + "..." : shown
   }

@@ -14,10 +14,13 @@ public struct ReportText {
 
   /// Sections with an empty line between.
   public var text: String {
-    [captures, quality, hosts, conversations, protocols, connections, verdicts, tls, http, webSockets, findings, biggest]
-      .filter { !$0.isEmpty }
-      .map { $0.joined(separator: "\n") + "\n" }
-      .joined(separator: "\n")
+    [
+      captures, quality, hosts, conversations, protocols, connections, verdicts, tls, http, http2, webSockets, findings,
+      biggest,
+    ]
+    .filter { !$0.isEmpty }
+    .map { $0.joined(separator: "\n") + "\n" }
+    .joined(separator: "\n")
   }
 
   func heading(_ text: String) -> String { style.paint(text, .heading) }
