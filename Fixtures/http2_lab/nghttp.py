@@ -71,6 +71,12 @@ def enter(lab, known, server, upgraded=None, **facts):
     server.entered = len(told)
 
 
+def fetch_elsewhere(lab, known, port, *arguments, server="origin", start="prior_knowledge", upgraded=None):
+    """One nghttp against another's server, and what nghttp itself says."""
+    found = read(nghttp(lab, *arguments), client=True)[1]
+    known.connection(lab, port, server=server, start=start, tls=start == "alpn", **frames.connection(found, upgraded))
+
+
 # --- Its words
 
 

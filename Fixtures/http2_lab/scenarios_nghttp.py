@@ -1,6 +1,5 @@
 """nghttp and h2load against nghttpd, which tells of every frame."""
 
-import frames
 import nghttp
 from nghttp import Server, enter, fetch
 
@@ -85,7 +84,7 @@ def nghttp_windows(lab, known):
 def nghttp_multiplied(lab, known):
     """Forty requests for the same at once, few streams allowed."""
     server = Server(lab, "-m", "8")
-    fetch(lab, known, server, "-m", "40", f"{server.url}/style.css")
+    fetch(lab, known, server, "-m", "40", "-M", "8", f"{server.url}/style.css")
 
 
 def h2load_streams(lab, known):
@@ -112,9 +111,7 @@ def upgrade_h2c(lab, known):
     url = f"http://origin.test:{port}"
     for arguments, first in ((["-u", f"{url}/hello.txt", f"{url}/style.css"], {"method": "GET", "target": "/hello.txt"}),
                              (["-u", "-d", lab.path("files/upload.txt"), f"{url}/hello.txt"], {"method": "OPTIONS", "target": "*"})):
-        said = nghttp.nghttp(lab, *arguments)
-        found = nghttp.read(said, client=True)[1]
-        known.connection(lab, port, start="upgrade", tls=False, **frames.connection(found, first | {"upgrade": True}))
+        nghttp.fetch_elsewhere(lab, known, port, *arguments, start="upgrade", upgraded=first | {"upgrade": True})
     behind.told()
 
 
