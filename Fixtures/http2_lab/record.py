@@ -39,7 +39,7 @@ FIGURES = {
     "data_bytes": "octets of DATA that each side sent, without padding",
     "settings": "of each SETTINGS frame, its pairs of identifier and value, in order",
     "waits": "the sending program's own clock: from when the windows allowed it nothing to when they did again",
-    "calls": "gRPC calls as client and server told them",
+    "inside": "exchanges in tunnels, in their order",
 }
 
 

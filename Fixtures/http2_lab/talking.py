@@ -51,5 +51,10 @@ def joined(told):
     for stream in told["client"].get("websocket", {}):
         exchange = next(entry for entry in facts["exchanges"] if entry["stream"] == int(stream))
         sent = sorted(told["client"]["websocket"][stream] + told["server"]["websocket"][stream], key=lambda frame: frame["time"])
-        exchange["websocket"] = conversation({"frames": sent, "subprotocol": None, "extensions": None, "close_code": None})
+        agreed = dict(exchange["response_fields"])
+        exchange["websocket"] = conversation({
+            "frames": sent, "subprotocol": agreed.get("sec-websocket-protocol"), "extensions": agreed.get("sec-websocket-extensions"),
+            "close_code": None})
+    if "inside" in told["client"]:
+        facts["inside"] = told["client"]["inside"]
     return facts

@@ -189,6 +189,7 @@ class Connect:
 
     @staticmethod
     def client(peer):
+        peer.more["inside"] = [{"method": "GET", "target": f"/inside?{number}", "status": 200} for number in (0, 1, 9)]
         peer.headers(1, [(":method", "CONNECT"), (":authority", "inner.test:80")])
         peer.wait("ResponseReceived", 1)
         for number in range(2):
