@@ -78,6 +78,10 @@ def exchanges(frames, upgraded=None):
             READERS.get(frame["type"], lambda *_: None)(found[stream], frame)
     for exchange in found.values():
         exchange["answered"] = "status" in exchange
+        if exchange.get("method") == "CONNECT" or "content-encoding" in dict(exchange.get("response_fields", [])):
+            # What a tunnel carries is no body, and of a coded one the programs do not tell its length.
+            for name in ("request_body_bytes", "body_bytes"):
+                exchange.pop(name, None)
     return list(found.values())
 
 
@@ -108,7 +112,9 @@ def headers(exchange, frame):
 
 
 def data(exchange, frame):
-    exchange["request_wire_body_bytes" if frame["sender"] == "client" else "wire_body_bytes"] += data_octets(frame)
+    prefix = "request_" if frame["sender"] == "client" else ""
+    exchange[prefix + "wire_body_bytes"] += frame["length"]
+    exchange[prefix + "body_bytes"] = exchange.get(prefix + "body_bytes", 0) + data_octets(frame)
     ended(exchange, frame)
 
 

@@ -49,19 +49,23 @@ class Client:
         options = {"timeout": timeout, "metadata": (("call", facts["call"]), *metadata), "compression": compression}
         started = time.time()
         try:
-            call = function.future(*self.asked(messages, sends, pause), **options) if not receives else function(
-                *self.asked(messages, sends, pause), **options)
             if receives:
+                call = function(*self.asked(messages, sends, pause), **options)
                 for place, _ in enumerate(call, 1):
                     if place == cancel_after:
                         call.cancel()
-            else:
-                if cancel_after is not None:
-                    time.sleep(cancel_after)
-                    call.cancel()
+            elif cancel_after is not None:
+                call = function.future(*self.asked(messages, sends, pause), **options)
+                time.sleep(cancel_after)
+                call.cancel()
                 call.result()
-        except (grpc.RpcError, grpc.FutureCancelledError):
+            else:
+                _, call = function.with_call(*self.asked(messages, sends, pause), **options)
+        except grpc.FutureCancelledError:
             pass
+        except grpc.RpcError as error:
+            # It is the call as well.
+            call = error
         facts |= {"status": call.code().value[0], "message": call.details() or "", "took_s": round(time.time() - started, 4)}
         facts["trailers"] = [[name, value if isinstance(value, str) else value.hex()] for name, value in call.trailing_metadata() or ()]
         self.calls.append(facts)

@@ -34,7 +34,8 @@ GROUPS = (scenarios_nghttp, scenarios_talks, scenarios_web, scenarios_grpc)
 FIGURES = {
     "start": "what shows that it is HTTP/2, as the scenario arranged it",
     "tls": "whether it is inside TLS, which the key log opens",
-    "exchanges": "as a side told them that received them: fields in their order, sizes in octets of DATA without padding",
+    "exchanges": "as a side told them that received them: fields in their order; wire_body_bytes in octets of DATA, "
+                 "padding included, body_bytes without it",
     "frames": "how many of each type a side told of; header blocks once, however many frames they came in",
     "data_bytes": "octets of DATA that each side sent, without padding",
     "settings": "of each SETTINGS frame, its pairs of identifier and value, in order",

@@ -1,6 +1,7 @@
 """One side of a conversation of talks.py: talk.py client|server NAME ADDRESS PORT OUT [TLS TLS]. Needs h2 and wsproto."""
 
 import importlib
+import socket
 import sys
 
 import peer
@@ -18,8 +19,10 @@ def main():
         link = peer.connect(address, int(port), tls or None)
     found = peer.Peer(link, side, settings=getattr(talk, side + "_settings", None), reads=getattr(talk, side + "_reads", True))
     getattr(talk, side)(found)
-    if side == "server":
-        found.rest()
+    if side == "client":
+        # Done, but for what the server still has to say. Of TLS's layer that would be the end.
+        socket.socket.shutdown(link, socket.SHUT_WR)
+    found.rest()
     link.close()
     peer.write(out, found)
 

@@ -45,6 +45,7 @@ class Frames:
         peer.do("prioritize", 5, weight=200, depends_on=3, exclusive=True)
         peer.do("ping", b"\0\1\2\3\4\5\6\xff")
         peer.wait("PingAckReceived")
+        peer.wait("ConnectionTerminated")
         peer.raw(7, payload=going(0, 2, b"that will do, says the client \xe2\x98\x83"))
 
     @staticmethod

@@ -7,7 +7,7 @@ from http2_told import Connection, streams, told_flows, told_sessions
 from http_compare import Differences, compare_headers, compare_websocket, short
 from http_told import ends
 
-# Seconds between a program's clock and the switch's, on a busy machine; and by how much a deadline is less on the wire than was asked.
+# Seconds between a program's clock and the switch's, on a busy machine; and between the deadline that was asked for and the one sent.
 LATE = 0.03
 SIDES = ("client", "server")
 
@@ -111,6 +111,8 @@ def compare_request(found, where, exchange, entry):
         found.check(where, "request's trailers", exchange["request_trailers"], entry.fields("request", "trailers"))
     if "request_wire_body_bytes" in exchange:
         found.check(where, "request's wire_body_bytes", exchange["request_wire_body_bytes"], sent(entry, "client"))
+    if "request_body_bytes" in exchange:
+        found.check(where, "request's body_bytes", exchange["request_body_bytes"], entry.body("request", "body_bytes"))
 
 
 def compare_response(found, where, exchange, entry):
@@ -134,7 +136,7 @@ def compare_response(found, where, exchange, entry):
 
 
 def sent(entry, side):
-    """Octets of DATA: of a tunnel, what passed in it."""
+    """Octets of DATA, padding included: of a tunnel, what passed in it."""
     if entry.tunnel_bytes() is not None:
         return entry.tunnel_bytes()[side]
     return entry.body("request" if side == "client" else "response", "wire_body_bytes")
@@ -157,7 +159,7 @@ def compare_call(found, where, wanted, call):
         found.check(where, "encoding", wanted["compression"], call.encodings["request"])
     if "timeout_s" in wanted:
         found.demand(where, f"timeout_s is {call.timeout}, asked for {wanted['timeout_s']}",
-                     call.timeout is not None and wanted["timeout_s"] - LATE <= call.timeout <= wanted["timeout_s"])
+                     call.timeout is not None and abs(call.timeout - wanted["timeout_s"]) <= LATE)
         found.check(where, "deadline_met", wanted["deadline_met"], call.deadline_met)
     for side, sender in (("request", "client"), ("response", "server")):
         logged, told = wanted[f"{side}_messages"], call.messages(sender)
@@ -265,14 +267,15 @@ def compare_damaged(found, where, wanted, told):
             ("client", "request" in lost), ("server", "response_head" in lost))}
         if whole["client"]:
             kept = {name: value for name, value in exchange.items() if not name.endswith(("_bytes", "complete"))}
-            compare_request(found, place, kept | ({"request_wire_body_bytes": exchange["request_wire_body_bytes"]}
-                                                  if "request_body" not in lost and "request_wire_body_bytes" in exchange else {}), entry)
+            if "request_body" not in lost:
+                kept |= {name: exchange[name] for name in ("request_wire_body_bytes", "request_body_bytes") if name in exchange}
+            compare_request(found, place, kept, entry)
         else:
             compare_part(found, place, exchange, entry, "request")
         if whole["server"]:
             kept = {name: value for name, value in exchange.items() if name in ("status", "response_fields", "interim")}
             if "response_body" not in lost:
-                kept |= {name: exchange[name] for name in ("wire_body_bytes",) if name in exchange}
+                kept |= {name: exchange[name] for name in ("wire_body_bytes", "body_bytes") if name in exchange}
             if exchange.get("answered") is not False:
                 compare_response(found, place, kept, entry)
         else:

@@ -37,7 +37,8 @@ def ideal_exchange(exchange, flow):
     told = {"stream": exchange["stream"]} if "stream" in exchange else {}
     request = told["request"] = {name: exchange[name] for name in ("method", "target", "authority", "scheme", "protocol") if name in exchange}
     request["headers"] = exchange.get("request_fields") or [list(item) for item in exchange.get("request_headers", {}).items()]
-    for name, key in (("request_complete", "complete"), ("request_wire_body_bytes", "wire_body_bytes"), ("request_trailers", "trailers")):
+    for name, key in (("request_complete", "complete"), ("request_wire_body_bytes", "wire_body_bytes"),
+                      ("request_body_bytes", "body_bytes"), ("request_trailers", "trailers")):
         if name in exchange:
             request[key] = exchange[name]
     if exchange.get("interim"):
