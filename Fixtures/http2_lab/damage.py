@@ -107,7 +107,8 @@ def one_side(folder, name, base, shows, side):
     recording = Recording(folder, base, 1)
     other = "server" if side == "client" else "client"
     gone = [number for number, *_ in recording.streams[recording.ends(recording.connections[0], other)][1]]
-    recording.write(name, shows, gone)
+    # The preface is the client's.
+    recording.write(name, shows, gone, start=None if side == "client" else "frames")
 
 
 def snapped(folder):

@@ -57,11 +57,27 @@ class Peer:
             if not octets:
                 return
 
-    def wait_for_window(self, stream):
+    def wait_for_window(self, *streams):
+        """Until one of them may go on; all of them would."""
         exhausted, window = time.time(), "connection" if self.h2.outbound_flow_control_window <= 0 else "stream"
-        while self.h2.local_flow_control_window(stream) <= 0 and self.receive():
+        while all(self.h2.local_flow_control_window(stream) <= 0 for stream in streams) and self.receive():
             pass
-        self.waits.append({"stream": stream, "sender": self.side, "window": window, "from": exhausted, "to": time.time()})
+        self.waits += [{"stream": stream, "sender": self.side, "window": window, "from": exhausted, "to": time.time()}
+                       for stream in streams]
+
+    def share(self, bodies, part):
+        """Several streams' bodies, a part of each by turns, to their ends."""
+        while bodies:
+            for stream in list(bodies):
+                room = min(self.h2.local_flow_control_window(stream), part)
+                if room > 0:
+                    octets, bodies[stream] = bodies[stream][:room], bodies[stream][room:]
+                    self.h2.send_data(stream, octets, end_stream=not bodies[stream])
+                    self.flush()
+                if not bodies[stream]:
+                    del bodies[stream]
+            if bodies and all(self.h2.local_flow_control_window(stream) <= 0 for stream in bodies):
+                self.wait_for_window(*bodies)
 
     def raw(self, kind, stream=0, payload=b"", flags=0):
         """A frame that h2 knows nothing of."""

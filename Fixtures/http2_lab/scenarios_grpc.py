@@ -53,7 +53,8 @@ def exchange(call, seen, authority, tls):
              "request_headers": {"call": call["call"], "te": "trailers"}}
     given_up = call["status"] in (CANCELLED, DEADLINE_EXCEEDED) and "aborted" not in seen
     if given_up:
-        found["reset"] = {"sender": "client", "code": CANCEL}
+        # When the time is over the server may be the first to say so.
+        found |= {"reset": {"sender": "client", "code": CANCEL}} if call["status"] == CANCELLED else {}
     else:
         found |= {"status": 200, "complete": True}
     sizes = {side: call[f"{side}_messages"] for side in ("request", "response")}

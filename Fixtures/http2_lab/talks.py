@@ -172,9 +172,7 @@ class ConnectionWindow:
         for stream in (1, 3, 5):
             peer.wait("RequestReceived", stream)
             peer.headers(stream, response(200))
-        # One after another, so that who waits is known: the second, then the third.
-        for stream in (1, 3, 5):
-            peer.data(stream, bytes([stream]) * 40_000, end=True)
+        peer.share({stream: bytes([stream]) * 40_000 for stream in (1, 3, 5)}, 8_000)
         peer.wait("RequestReceived", 7)
         received(peer, 7, 65_535)
         time.sleep(0.2)

@@ -21,8 +21,9 @@ def ideal(truth):
     flows = []
     for connection in truth["connections"]:
         flow = {"client": dict(connection["client"]), "server": dict(connection["server"]), "http": [], "websocket": []}
+        upgraded = {"via_exchange": 0} if connection.get("start") == "upgrade" else {}
         for exchange in connection["exchanges"]:
-            flow["http"].append(ideal_exchange(exchange, flow))
+            flow["http"].append(ideal_exchange(exchange, flow) | upgraded)
         for exchange in connection.get("inside", []):
             flow["http"].append({"via_exchange": 0, "request": {"method": exchange["method"], "target": exchange["target"]},
                                  "response": {"status": exchange["status"]}})
@@ -92,7 +93,8 @@ def ideal_connection(connection):
     told["frames"] = {side: {name.upper() if name == "unknown" else name: count for name, count in connection["frames"][side].items()}
                       for side in sides}
     told["sides"] = {side: {"data_bytes": connection["data_bytes"][side]} for side in sides}
-    told["settings"] = {side: [{"values": {SETTING_NAMES.get(number, f"0x{number:04x}"): value for number, value in frame}}
+    first = [{"values": {}}] if connection["start"] == "upgrade" else []
+    told["settings"] = {side: (first if side == "client" else []) + [{"values": {SETTING_NAMES.get(number, f"0x{number:04x}"): value for number, value in frame}}
                                for frame in connection["settings"][side]] for side in sides}
     told["pings"] = [{"sender": ping["sender"], "opaque": ping["opaque"]} | ({"acknowledged_frame": 1} if ping["acknowledged"] else {})
                      for ping in connection["pings"]]
