@@ -39,7 +39,7 @@ class Difference:
 
     @property
     def name(self):
-        return f"{self.kind} {self.value[1] if self.kind in ('frames', 'field') else ''}".strip() + f", only by {self.only}"
+        return f"{self.kind} {self.value[1] if self.kind == 'frames' else ''}".strip() + f", only by {self.only}"
 
     def began_late(self):
         return self.connection is not None and self.connection.start == "frames"
@@ -49,16 +49,29 @@ class Difference:
             "missing_bytes" in self.connection.found or "unread_bytes" in self.connection.found)
 
 
+    def has_controls(self):
+        """Whether it is a field that the two write in different ways."""
+        _, name, text, stream = self.value
+        return any(what[:3] == ("field", self.value[0], name) and what[4] == stream and ("?" in text + what[3])
+                   for what in self.theirs.keys() | self.ours.keys())
+
+    def after_reset(self):
+        stream = self.value[-1] if self.kind == "field" else self.value[0]
+        return any(reset["stream"] == stream for reset in self.flow["http2"].get("resets", []))
+
+
 # --- What is understood: (kind, only by whom, when, why). `when` takes the Difference.
-
-
-def always(_):
-    return True
 
 
 EXPLANATIONS = [
     ("field", "weir", lambda d: d.value[1] == ":authority" and any(
         what[:3] == ("field", d.value[0], "host") for what in d.theirs), "where there is no :authority, Weir tells Host as the authority"),
+    *(("field", only, lambda d: d.has_controls(), "tshark ends a value that is no text at its first octet that is none")
+      for only in ("weir", "tshark")),
+    *((kind, "tshark", lambda d: d.flow is not None and d.after_reset(), "what was on its way to a stream that was reset is not an "
+       "exchange's any more (RFC 9113 5.1)") for kind in ("field", "DATA")),
+    *((kind, "tshark", lambda d: d.began_late(), "where nothing tells where frames begin, Weir reads them from the first that says enough")
+      for kind in ("frames", "DATA")),
     ("field", "tshark", lambda d: "<" in d.value[1] + d.value[2] or d.began_late() or d.lacks_octets(),
      "behind header blocks that are missing, tshark takes its own table for the sender's (RFC 7541 2.2)"),
     *((kind, "weir", lambda d: d.began_late(), "of a connection whose beginning is missing tshark makes what the port says, or nothing")
@@ -79,7 +92,7 @@ def explanation(difference):
 def found_by_tshark(path, keylog, ports):
     """By the ends of each conversation: what tshark finds, counted."""
     arguments = ["tshark", "-n", "-r", path, "-Y", "http2", "-T", "json", "--no-duplicate-keys", "-J", "ip ipv6 tcp http2",
-                 "-o", "tcp.reassemble_out_of_order:TRUE", "-o", "http2.decompress_data:FALSE"]
+                 "-o", "tcp.reassemble_out_of_order:TRUE"]
     arguments += ["-o", f"tls.keylog_file:{keylog}"] if keylog else []
     for port in sorted(ports):
         arguments += ["-d", f"tcp.port=={port},http2"]
@@ -113,7 +126,7 @@ def frames_of(layers):
     for part in parts if isinstance(parts, list) else [parts]:
         frames = part.get("http2.stream", []) if isinstance(part, dict) else []
         for frame in frames if isinstance(frames, list) else [frames]:
-            if isinstance(frame, dict) and "http2.type" in frame:
+            if isinstance(frame, dict) and "http2.type" in frame and "http2.streamid" in frame:
                 yield frame
 
 
@@ -197,7 +210,7 @@ def compare(job):
     if report is None:
         return counted, examples, 0
     ours, flows = found_by_weir(report)
-    ports = {flow["server"]["port"] for flow in flows.values() if "tls" not in flow and flow["http2"]["start"] != "upgrade"}
+    ports = {flow["server"]["port"] for flow in flows.values() if flow["http2"]["start"] not in ("alpn", "upgrade")}
     theirs = found_by_tshark(path, keylog, ports)
     for ends in theirs.keys() | ours.keys():
         for only, left in (("tshark", theirs[ends] - ours[ends]), ("weir", ours[ends] - theirs[ends])):
