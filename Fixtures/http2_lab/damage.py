@@ -134,12 +134,13 @@ def all_of(folder):
     late(folder, "late-tables", "h2-tables", "The capture begins in the middle: header blocks refer to what it does not have.", 9)
     late(folder, "late-grpc", "grpc-kinds", "The capture of gRPC begins in the middle.", 5)
     late(folder, "late-streams", "nghttp-multiplied", "The capture begins behind the first requests of forty.", 13)
-    hole(folder, "gap-data", "nghttp-windows", "A segment in the middle of DATA is missing: its frame's length says where the next begins.",
-         "server", DATA, 13, 0.9)
+    hole(folder, "gap-data", "nghttp-windows",
+         "A segment in the middle of DATA is missing: its frame's length says where the next begins.", "server", DATA, 13, 0.9)
     hole(folder, "gap-headers", "h2-tables", "A segment with a response's HEADERS is missing: fields behind it may refer to it.",
          "server", HEADERS, 15, 0.0)
     hole(folder, "gap-request", "h2-tables", "A segment with a request's HEADERS is missing.", "client", HEADERS, 21, 0.0)
-    hole(folder, "gap-continuation", "h2-many-fields", "A segment in the midst of a header block is missing.", "client", CONTINUATION, 1, 0.3)
+    hole(folder, "gap-continuation", "h2-many-fields", "A segment in the midst of a header block is missing.",
+         "client", CONTINUATION, 1, 0.3)
     one_side(folder, "client-only", "nghttp-trailers", "Only the client's octets: no response was captured.", "client")
     one_side(folder, "server-only", "nghttp-trailers", "Only the server's octets: no request was captured.", "server")
     snapped(folder)

@@ -93,8 +93,8 @@ def parts(count, size=0):
 def everything():
     nested = type(of("Echo")().nested)
     return of("Echo")(
-        a_double=0.1, a_float=-2.5, an_int32=-1, an_int64=-(1 << 62), a_uint32=(1 << 32) - 1, a_uint64=(1 << 64) - 1, a_sint32=-(1 << 31),
-        a_sint64=-(1 << 63), a_fixed32=7, a_fixed64=1 << 60, a_sfixed32=-7, a_sfixed64=-(1 << 60), a_bool=True,
+        a_double=0.1, a_float=-2.5, an_int32=-1, an_int64=-(1 << 62), a_uint32=(1 << 32) - 1, a_uint64=(1 << 64) - 1,
+        a_sint32=-(1 << 31), a_sint64=-(1 << 63), a_fixed32=7, a_fixed64=1 << 60, a_sfixed32=-7, a_sfixed64=-(1 << 60), a_bool=True,
         a_string="gr\u00f6\u00dfer \u2603 \U0001f98a \"quoted\"\n\t\\", some_bytes=bytes(range(256)), colour=100000,
         nested=nested(name="outer", inner=nested(name="inner", numbers=[1, 2, 3])), packed=[1, -1, 300, 0], unpacked=[-1, 1, -300],
         strings=["", "one", "two"], nesteds=[nested(name="a"), nested(), nested(name="c")], counts={"one": 1, "two": 2, "": 0},

@@ -49,8 +49,8 @@ def program(lab, host, name, *arguments):
 def exchange(call, seen, authority, tls):
     """A call as an exchange. One that its client gave up is reset (gRPC over HTTP/2, "Errors": RST_STREAM with CANCEL)."""
     # One after another, and a client's streams are numbered in their order (RFC 9113 5.1.1).
-    found = {"stream": 2 * int(call["call"]) - 1, "method": "POST", "target": call["path"], "scheme": "https" if tls else "http", "authority": authority,
-             "request_headers": {"call": call["call"], "te": "trailers"}}
+    found = {"stream": 2 * int(call["call"]) - 1, "method": "POST", "target": call["path"], "scheme": "https" if tls else "http",
+             "authority": authority, "request_headers": {"call": call["call"], "te": "trailers"}}
     given_up = call["status"] in (CANCELLED, DEADLINE_EXCEEDED) and "aborted" not in seen
     if given_up:
         # When the time is over the server may be the first to say so.
@@ -77,7 +77,8 @@ def exchange(call, seen, authority, tls):
 SCENARIOS = [
     scenario("kinds", "gRPC by grpcio: all four kinds of calls, with empty messages and none; in the clear and over TLS.", False, True),
     scenario("every_type", "gRPC: messages with every type of field that proto3 has, and well-known types."),
-    scenario("errors", "gRPC: every status, messages that have to be percent-encoded, a method that nobody has, an error behind messages."),
+    scenario("errors", "gRPC: every status, messages that have to be percent-encoded, a method that nobody has, an error behind "
+             "messages."),
     scenario("deadlines", "gRPC: deadlines met and missed."),
     scenario("compression", "gRPC: messages compressed with gzip and deflate."),
     scenario("cancelled", "gRPC: calls that the client cancels, and one after them."),

@@ -28,7 +28,8 @@ def nginx_curl(lab, known):
     upload = lab.path("files/large.bin")
     log = fetch(lab, known, web.TLS, [f"{URL}/hello.txt"], ["-I", f"{URL}/large.bin"], [f"{URL}/text.txt?page=2"], [f"{URL}/missing"],
                 [f"{URL}/old"], [f"{URL}/nothing"], [f"{URL}/forbidden"], [f"{URL}/teapot"], [f"{URL}/trouble"], [f"{URL}/dead"],
-                ["--compressed", f"{URL}/gzip/text.txt"], ["--compressed", f"{URL}/br/data.json"], ["--compressed", "-I", f"{URL}/gzip/text.txt"],
+                ["--compressed", f"{URL}/gzip/text.txt"], ["--compressed", f"{URL}/br/data.json"],
+                ["--compressed", "-I", f"{URL}/gzip/text.txt"],
                 [f"{URL}/empty.txt"], ["-d", "some=form", f"{URL}/upload"], ["-T", upload, f"{URL}/upload"],
                 ["-H", "Range: bytes=100-199", f"{URL}/large.bin"], [f"{URL}/login"],
                 ["-H", "Cookie: session=s3cr3t-session; theme=dark", f"{URL}/hello.txt"],
@@ -65,8 +66,8 @@ def nginx_limits(lab, known):
 def haproxy(lab, known):
     """haproxy in front of nginx: HTTP/2 over TLS to HTTP/1.1 and to HTTP/2 in the clear; 302, 429 and 503 of its own."""
     url = f"https://proxy.test:{web.FRONT}"
-    log = fetch(lab, known, web.FRONT, [f"{url}/hello.txt"], [f"{url}/data.json"], ["-d", "some=form", f"{url}/upload"], [f"{url}/missing"],
-                [f"{url}/moved"], [f"{url}/too-many"], [f"{url}/unreachable"], [f"{url}/h2c/text.txt"],
+    log = fetch(lab, known, web.FRONT, [f"{url}/hello.txt"], [f"{url}/data.json"], ["-d", "some=form", f"{url}/upload"],
+                [f"{url}/missing"], [f"{url}/moved"], [f"{url}/too-many"], [f"{url}/unreachable"], [f"{url}/h2c/text.txt"],
                 [f"{url}/h2c/forbidden"], ["-I", f"{url}/h2c/large.bin"], server="proxy")
     lines = log.lines()
     web.behind(lab, known, lines, web.PLAIN)

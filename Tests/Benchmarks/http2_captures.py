@@ -79,7 +79,8 @@ def files(folder):
 
 def certificate(folder):
     key, pem = os.path.join(folder, "key.pem"), os.path.join(folder, "certificate.pem")
-    run("openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-keyout", key, "-out", pem, "-days", "30", "-subj", "/CN=bench.test")
+    run("openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-keyout", key, "-out", pem, "-days", "30",
+        "-subj", "/CN=bench.test")
     return key, pem
 
 

@@ -2,7 +2,8 @@
 """Whether reports tell how long streams waited for others' losses, by the times that the receiving program noted.
 
     head_of_line_lab.py --weir PATH [--tolerance SECONDS] [--show N] [FOLDER]
-    head_of_line_lab.py --weir PATH --record [--out FOLDER] [--lab PATH/tcplab.py] [--only NAME ...] [--size OCTETS] [--streams N] [--seed N]
+    head_of_line_lab.py --weir PATH --record [--out FOLDER] [--lab PATH/tcplab.py] [--only NAME ...]
+                        [--size OCTETS] [--streams N] [--seed N]
 
 In the TCP laboratory (../shared/lab/tcplab.py beside the repository) nghttpd stands behind a wire that loses or delays segments by a
 seeded plan, and head_of_line_client.py downloads several files at once. Both hosts' interfaces are recorded. Of each event in the
@@ -86,8 +87,8 @@ def record(lab, name, options, out):
             time.sleep(0.5)
             noted = os.path.join(folder, "noted.json")
             paths = [f"/{number}.bin" for number in range(options.streams)]
-            subprocess.run(inside(lab.C, sys.executable, os.path.join(HERE, "head_of_line_client.py"), lab.SIP, str(PORT), noted, *paths),
-                           check=True)
+            client = [sys.executable, os.path.join(HERE, "head_of_line_client.py"), lab.SIP, str(PORT), noted, *paths]
+            subprocess.run(inside(lab.C, *client), check=True)
             time.sleep(0.5)
             with open(noted) as file:
                 truth = json.load(file)
@@ -131,8 +132,8 @@ class Judgement:
     def receiver(self, base, truth):
         """Every event of the capture, stream by stream. Answers the expected events, and the largest error."""
         expected = events(Capture(base + ".client.pcap"), truth)
-        reported = {(event["frame"], held["stream"]): held for event in told(self.options.weir, base + ".client.pcap", truth["server_port"])
-                    for held in event["held"]}
+        found = told(self.options.weir, base + ".client.pcap", truth["server_port"])
+        reported = {(event["frame"], held["stream"]): held for event in found for held in event["held"]}
         worst = 0
         for key in sorted(expected.keys() | reported.keys()):
             where = f"frame {key[0]}, stream {key[1]}"
@@ -143,7 +144,8 @@ class Judgement:
             event, held = expected[key], reported[key]
             delay = event["to"] - event["from"]
             worst = max(worst, abs(held["delay_s"] - delay))
-            self.demand(abs(held["delay_s"] - delay) <= self.options.tolerance, f"{where}: delay_s {held['delay_s']}, noted {delay:.6f}")
+            self.demand(abs(held["delay_s"] - delay) <= self.options.tolerance,
+                        f"{where}: delay_s {held['delay_s']}, noted {delay:.6f}")
             self.demand(held["bytes"] == event["bytes"], f"{where}: bytes {held['bytes']}, by the capture {event['bytes']}")
         sums = sum(held["delay_s"] for held in reported.values()), sum(event["to"] - event["from"] for event in expected.values())
         print(f"{os.path.basename(base)}, receiver: {len(expected)} delays of {len({key[0] for key in expected})} repairs, "
@@ -165,8 +167,8 @@ class Judgement:
         worst = max((abs(reported[key] - noted[key]) for key in both), default=0)
         close = sum(abs(reported[key] - noted[key]) <= self.options.tolerance for key in both)
         sums = sum(reported.values()), sum(noted.values())
-        print(f"{os.path.basename(base)}, sender:   {close} of {len(noted)} delays within the tolerance, {len(reported) - len(both)} told "
-              f"beside them, {sums[0]:.4f} s told, {sums[1]:.4f} s noted, largest error {worst * 1000:.2f} ms")
+        print(f"{os.path.basename(base)}, sender:   {close} of {len(noted)} delays within the tolerance, "
+              f"{len(reported) - len(both)} told beside them, {sums[0]:.4f} s told, {sums[1]:.4f} s noted, largest error {worst * 1000:.2f} ms")
         return sums
 
 

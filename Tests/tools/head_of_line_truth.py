@@ -61,8 +61,8 @@ def events(capture, truth):
             needed[stream] = since = max(moment, needed.get(stream, 0))
             if number == latest[0] or since >= latest[1]:
                 continue
-            event = found.setdefault((latest[0], stream), {"repaired": latest[2], "from": since, "to": delivered(truth, first), "bytes": 0,
-                                                           "arrived": latest[1]})
+            event = found.setdefault((latest[0], stream), {
+                "repaired": latest[2], "arrived": latest[1], "from": since, "to": delivered(truth, first), "bytes": 0})
             event["bytes"] += second - first
     return found
 

@@ -24,7 +24,8 @@ def compare(truth, report):
         if flows:
             compare_flow(found, where, connection, flows[0])
     for place, flows in told.items():
-        found.lines.append(f"{place}: nobody said anything, the report tells of {sum(len(flow.get('http', [])) for flow in flows)} exchanges")
+        count = sum(len(flow.get("http", [])) for flow in flows)
+        found.lines.append(f"{place}: nobody said anything, the report tells of {count} exchanges")
     return found
 
 
@@ -173,7 +174,8 @@ def compare_message(found, where, wanted, told, call, side):
     if side == "request":
         found.check(where, "compressed", "compression" in call, told["compressed"])
     if "json" in wanted and not call["path"].endswith("/Missing"):
-        found.demand(where, f"json is {short(told.get('json'))}, logged {short(wanted['json'])}", alike(wanted["json"], told.get("json")))
+        found.demand(where, f"json is {short(told.get('json'))}, logged {short(wanted['json'])}",
+                     alike(wanted["json"], told.get("json")))
 
 
 def alike(one, other):
@@ -220,7 +222,8 @@ def compare_connection(found, where, wanted, told):
         found.check(where, "priorities", [priority(entry) for entry in wanted.get("priorities", []) if entry["frame"] != "HEADERS"],
                     told.priorities())
         found.check(where, "services", services(wanted.get("services", [])), told.services())
-        found.check(where, "unknown frames", wanted.get("unknown_frames", []), told.list("unknown_frames", "sender", "stream", "type", "bytes"))
+        found.check(where, "unknown frames", wanted.get("unknown_frames", []),
+                    told.list("unknown_frames", "sender", "stream", "type", "bytes"))
     if "waits" in wanted:
         compare_waits(found, where, wanted["waits"], told.waits())
 
@@ -230,13 +233,14 @@ def priority(entry):
     if "field" in entry:
         # RFC 9218 4: urgency 3 and not incremental, where they are not given.
         urgency = re.search(r"u=(\d)", entry["field"])
-        return place | {"urgency": int(urgency[1]) if urgency else 3, "incremental": bool(re.search(r"(^|[ ,])i($|[ ,])", entry["field"]))}
+        incremental = re.search(r"(^|[ ,])i($|[ ,])", entry["field"])
+        return place | {"urgency": int(urgency[1]) if urgency else 3, "incremental": bool(incremental)}
     return place | {name: entry[name] for name in ("dependency", "weight", "exclusive")}
 
 
 def services(entries):
     """ORIGIN names several."""
-    return [{"sender": entry["sender"], "stream": entry["stream"], "kind": entry["kind"], "origin": origin, "value": entry.get("value", "")}
+    return [{name: entry[name] for name in ("sender", "stream", "kind")} | {"origin": origin, "value": entry.get("value", "")}
             for entry in entries for origin in entry.get("origins", [entry.get("origin")])]
 
 
@@ -249,7 +253,8 @@ def compare_waits(found, where, wanted, told):
     for one, other in zip(wanted, told):
         for name in ("stream", "sender", "window"):
             found.check(where, f"wait's {name}", one[name], other[name])
-        found.demand(where, f"wait of {other['delay_s']} s, noted {one['delay_s']} s: {one}", abs(one["delay_s"] - other["delay_s"]) <= LATE)
+        found.demand(where, f"wait of {other['delay_s']} s, noted {one['delay_s']} s: {one}",
+                     abs(one["delay_s"] - other["delay_s"]) <= LATE)
 
 
 # --- What is left of damaged ones

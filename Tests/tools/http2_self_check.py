@@ -36,7 +36,8 @@ def ideal(truth):
 
 def ideal_exchange(exchange, flow):
     told = {"stream": exchange["stream"]} if "stream" in exchange else {}
-    request = told["request"] = {name: exchange[name] for name in ("method", "target", "authority", "scheme", "protocol") if name in exchange}
+    names = ("method", "target", "authority", "scheme", "protocol")
+    request = told["request"] = {name: exchange[name] for name in names if name in exchange}
     request["headers"] = exchange.get("request_fields") or [list(item) for item in exchange.get("request_headers", {}).items()]
     for name, key in (("request_complete", "complete"), ("request_wire_body_bytes", "wire_body_bytes"),
                       ("request_body_bytes", "body_bytes"), ("request_trailers", "trailers")):
@@ -94,8 +95,8 @@ def ideal_connection(connection):
                       for side in sides}
     told["sides"] = {side: {"data_bytes": connection["data_bytes"][side]} for side in sides}
     first = [{"values": {}}] if connection["start"] == "upgrade" else []
-    told["settings"] = {side: (first if side == "client" else []) + [{"values": {SETTING_NAMES.get(number, f"0x{number:04x}"): value for number, value in frame}}
-                               for frame in connection["settings"][side]] for side in sides}
+    told["settings"] = {side: (first if side == "client" else []) + [{"values": named(frame)} for frame in connection["settings"][side]]
+                        for side in sides}
     told["pings"] = [{"sender": ping["sender"], "opaque": ping["opaque"]} | ({"acknowledged_frame": 1} if ping["acknowledged"] else {})
                      for ping in connection["pings"]]
     told["goaway"] = [{"code_id" if name == "code" else name: value for name, value in entry.items()} for entry in connection["goaway"]]
@@ -109,6 +110,10 @@ def ideal_connection(connection):
         told["flow_control"] = {"waits": [{"wait_s" if name == "delay_s" else name: value for name, value in wait.items()}
                                           for wait in connection["waits"]]}
     return told
+
+
+def named(settings):
+    return {SETTING_NAMES.get(number, f"0x{number:04x}"): value for number, value in settings}
 
 
 def changes_nothing(value, where):

@@ -30,7 +30,7 @@ UPGRADED = 1
 
 
 class Difference:
-    """One thing that one of the two finds in a conversation, and the other does not. `flow` is Weir's, `theirs` and `ours` all there is."""
+    """One thing that only one of the two finds in a conversation. `flow` is Weir's; `theirs` and `ours` are all that they find."""
 
     def __init__(self, path, ends, what, only, flow, theirs, ours):
         self.path, self.ends, self.kind, self.value, self.only = path, ends, what[0], what[1:], only
@@ -45,9 +45,7 @@ class Difference:
         return self.connection is not None and self.connection.start == "frames"
 
     def lacks_octets(self):
-        return self.connection is not None and bool(self.connection.found) and (
-            "missing_bytes" in self.connection.found or "unread_bytes" in self.connection.found)
-
+        return self.connection is not None and bool(self.connection.found) and "missing_bytes" in self.connection.found
 
     def has_controls(self):
         """Whether it is a field that the two write in different ways."""
@@ -65,12 +63,14 @@ class Difference:
 
 EXPLANATIONS = [
     ("field", "weir", lambda d: d.value[1] == ":authority" and any(
-        what[:3] == ("field", d.value[0], "host") for what in d.theirs), "where there is no :authority, Weir tells Host as the authority"),
+        what[:3] == ("field", d.value[0], "host") for what in d.theirs),
+     "where there is no :authority, Weir tells Host as the authority"),
     *(("field", only, lambda d: d.has_controls(), "tshark ends a value that is no text at its first octet that is none")
       for only in ("weir", "tshark")),
     *((kind, "tshark", lambda d: d.flow is not None and d.after_reset(), "what was on its way to a stream that was reset is not an "
        "exchange's any more (RFC 9113 5.1)") for kind in ("field", "DATA")),
-    *((kind, "tshark", lambda d: d.began_late(), "where nothing tells where frames begin, Weir reads them from the first that says enough")
+    *((kind, "tshark", lambda d: d.began_late(),
+       "where nothing tells where frames begin, Weir reads them from the first that says enough")
       for kind in ("frames", "DATA")),
     ("field", "tshark", lambda d: "<" in d.value[1] + d.value[2] or d.began_late() or d.lacks_octets(),
      "behind header blocks that are missing, tshark takes its own table for the sender's (RFC 7541 2.2)"),
