@@ -77,7 +77,11 @@ def judge(weir, path, truth):
         found = Differences()
         found.lines.append(f"weir ended with {done.returncode}: {done.stderr.decode(errors='replace').strip()}")
         return found
-    found = compare(truth, json.loads(done.stdout))
+    try:
+        found = compare(truth, json.loads(done.stdout))
+    except json.JSONDecodeError as error:
+        found = Differences()
+        found.lines.append(f"the report is not JSON: {error}")
     for secret in secrets(base + ".keylog") if keys else []:
         found.facts += 1
         if secret in done.stdout.lower() or secret in done.stderr.lower():
