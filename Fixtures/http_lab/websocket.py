@@ -24,7 +24,8 @@ def exchanges(log):
 
 def conversation(line):
     """Messages in the order in which each ended, each sender's frames joined."""
-    found = {"accept": line["accept"]}
+    # Over HTTP/2 nothing is accepted in so many words.
+    found = {"accept": line["accept"]} if "accept" in line else {}
     for name in ("subprotocol", "extensions"):
         if line[name]:
             found[name] = line[name]

@@ -11,7 +11,7 @@ import time
 
 HOSTS = {"client": 1, "proxy": 2, "second": 3, "origin": 4}
 # A laboratory's number, in all its addresses.
-NUMBERS = {"http": 7, "tls": 8}
+NUMBERS = {"http": 7, "tls": 8, "http2": 9}
 
 
 def address(host, lab="http"):

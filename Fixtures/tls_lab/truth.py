@@ -1,12 +1,10 @@
-"""What clients and servers said of their connections, in one shape, and what each name means.
-
-A connection is entered when its client starts; which ports it used is read in the capture afterwards: the connections to a
-server's port are in the order in which they were made. Everything else is what a program said, or was told to do.
-"""
+"""What clients and servers said of their connections, in one shape, and what each name means."""
 
 import hashlib
 import re
 import subprocess
+
+from connections import Connections
 
 FIGURES = {
     "version": "the protocol's version as the program named it: ssl3, 1.0, 1.1, 1.2, 1.3; of DTLS too",
@@ -27,46 +25,11 @@ FIGURES = {
 }
 
 
-class Truth:
+class Truth(Connections):
     """Of one scenario."""
 
     def __init__(self, shows):
-        self.shows = shows
-        self.connections = []
-        self.notes = []
-
-    def connection(self, lab, port, server="origin", client="client", transport="tcp", **facts):
-        """A new one; its ends are found in the capture."""
-        found = {"ends": (transport, lab.address(client), lab.address(server), port), **facts}
-        self.connections.append(found)
-        return found
-
-    def note(self, text):
-        self.notes.append(text)
-
-    def written(self, opened):
-        """`opened` says for each (transport, client, server, port) the client's ports in order."""
-        seen = {}
-        flows = []
-        for connection in self.connections:
-            ends = connection.pop("ends")
-            place = seen.get(ends, 0)
-            seen[ends] = place + 1
-            ports = opened.get(ends, [])
-            if place >= len(ports):
-                raise RuntimeError(f"{self.shows}: connection {place} of {ends} is not in the capture")
-            transport, client, server, port = ends
-            flows.append({"transport": transport, "client": {"address": client, "port": ports[place]},
-                          "server": {"address": server, "port": port}, **connection})
-        for ends, ports in opened.items():
-            if seen.get(ends, 0) != len(ports):
-                raise RuntimeError(f"{self.shows}: {len(ports)} connections of {ends} in the capture, {seen.get(ends, 0)} told")
-        names = {name for flow in flows for name in flow}
-        document = {"shows": self.shows, "figures": {name: text for name, text in FIGURES.items() if name in names}}
-        if self.notes:
-            document["notes"] = self.notes
-        document["connections"] = flows
-        return document
+        super().__init__(shows, FIGURES)
 
 
 def octets(*parts):

@@ -201,9 +201,6 @@ def compare_http(found, where, wanted, told, bodies):
         found.check(where, "number of exchanges", 0, len(told))
         return
     exchanges = wanted["http"]
-    if not told and all(exchange["version"] == "2.0" for exchange in exchanges):
-        # As long as no report tells of HTTP/2.
-        return
     found.check(where, "number of exchanges", len(exchanges), len(told))
     for number, (exchange, entry) in enumerate(zip(exchanges, told)):
         place = f"{where} exchange {number}"

@@ -67,10 +67,6 @@ def damaged(difference):
     return any("subject" not in told for session in difference.sessions for told in session.session.get("certificates", []))
 
 
-def always(_):
-    return True
-
-
 EXPLANATIONS = [
     ("request", lambda d: d.value[0] == "CONNECT", "it opens a tunnel, in the clear"),
     *((kind, renegotiated, "of a handshake that comes later Weir tells that there was one, and its messages, not its hellos")
@@ -78,7 +74,6 @@ EXPLANATIONS = [
     ("handshake", lambda d: any(told.ssl2_hello for told in d.sessions),
      "a hello in SSL 2.0's form is told as the client's hello, and is no handshake message"),
     ("handshake", datagrams, "tshark lists every fragment of a message, Weir the message"),
-    *((kind, always, "reports do not tell of HTTP/2 yet") for kind in ("http2 request", "http2 response")),
     ("certificate", damaged, "of a certificate that breaks its format, tshark takes as many octets as it says it has, Weir those sent"),
 ]
 
