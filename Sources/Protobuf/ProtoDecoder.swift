@@ -138,8 +138,8 @@ public struct ProtoDecoder {
     for payload in payloads {
       let message = message(payload.octets, entry, depth &+ 1)
       guard let keyField = entry.field(1), let valueField = entry.field(2) else { continue }
-      let key = (message[1] ?? standard(keyField)).key
-      let value = message[2] ?? standard(valueField)
+      let key = (message[1] ?? schema.standardValue(of: keyField)).key
+      let value = message[2] ?? schema.standardValue(of: valueField)
       if let place = places[key] {
         pairs[place].value = value
       } else {
@@ -148,23 +148,6 @@ public struct ProtoDecoder {
       }
     }
     return .map(pairs)
-  }
-
-  /// What a field has that was not sent.
-  private func standard(_ field: ProtoField) -> ProtoValue {
-    switch field.kind {
-    case .double: .double(0)
-    case .float: .float(0)
-    case .int64, .sfixed64, .sint64: .int64(0)
-    case .uint64, .fixed64: .uint64(0)
-    case .int32, .sfixed32, .sint32: .int32(0)
-    case .uint32, .fixed32: .uint32(0)
-    case .bool: .bool(false)
-    case .string: .string([])
-    case .bytes: .bytes([])
-    case .enumeration(let place): .enumeration(0, type: schema.enumeration(place))
-    case .message(let place): schema.message(place).map { .message(ProtoMessage($0)) } ?? .undescribed([])
-    }
   }
 
   private func scalar(_ payload: ProtoRecord.Payload, _ kind: ProtoField.Kind) -> ProtoValue? {

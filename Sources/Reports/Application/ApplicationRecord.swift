@@ -32,7 +32,7 @@ enum ApplicationRecord {
     tls(facts.tls, context, to: &json)
     if facts.http.contains(where: { !$0.exchanges.isEmpty }) {
       json.array("http") { json in
-        for log in facts.http { HTTPRecord.write(log, context, to: &json) }
+        for (place, log) in facts.http.enumerated() { HTTPRecord.write(log, at: place, context, to: &json) }
       }
     }
     if !facts.webSockets.isEmpty {

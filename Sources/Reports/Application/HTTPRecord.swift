@@ -5,18 +5,19 @@ import PacketModel
 enum HTTPRecord {
   typealias Context = ApplicationRecord.Context
 
-  static func write(_ log: HTTPLog, _ context: Context, to json: inout JSONWriter) {
+  static func write(_ log: HTTPLog, at place: Int, _ context: Context, to json: inout JSONWriter) {
     // By index: an exchange is large, and need not be copied to be looked at.
     for index in log.exchanges.indices {
       json.open(UInt8(ascii: "{"))
-      write(log.exchanges[index], log, context, to: &json)
+      write(log.exchanges[index], log, at: (place, index), context, to: &json)
       json.close(UInt8(ascii: "}"))
     }
   }
 
   /// Writes an exchange's members into an object already open.
   static func write(
-    _ exchange: borrowing HTTPExchange, _ log: HTTPLog, _ context: Context, to json: inout JSONWriter
+    _ exchange: borrowing HTTPExchange, _ log: HTTPLog, at place: (log: Int, index: Int), _ context: Context,
+    to json: inout JSONWriter
   ) {
     let version = exchange.version
     json.member("version", word: version.text)
@@ -38,6 +39,7 @@ enum HTTPRecord {
     json.member("via_exchange", log.tunnel)
     if exchange.isEarly { json.member("early", true) }
     json.member("unpaired", word: exchange.unpaired?.rawValue)
+    GRPCRecord.write(exchange, log, index: place.index, context, to: &json)
   }
 
   // MARK: - Messages

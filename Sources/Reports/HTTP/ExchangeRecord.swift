@@ -29,7 +29,7 @@ public enum ExchangeRecord {
     }
     let context = ApplicationRecord.Context(
       redaction: conversation.redaction, client: client, isReversed: conversation.client != client, repair: conversation.repair)
-    if view.number != nil { HTTPRecord.write(view.exchange, view.log, context, to: &json) }
+    if view.number != nil { HTTPRecord.write(view.exchange, view.log, at: view.place, context, to: &json) }
     guard let session = view.session else { return }
     let wasAsked = view.exchange.request != nil
     json.object("websocket") { WebSocketRecord.write(session, wasAsked: wasAsked, context, to: &$0) }
