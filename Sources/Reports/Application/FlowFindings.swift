@@ -15,7 +15,8 @@ enum FlowFindings {
       for index in log.exchanges.indices { tally.look(at: log.exchanges[index], hasEnded: hasEnded) }
     }
     let known = Set(facts.findings.map(\.id))
-    return facts.findings + (TLSFindings.all(facts, report) + tally.findings).filter { !known.contains($0.id) }
+    let grpc = GRPCFindings.all(facts, client: facts.client ?? finished.roles.client)
+    return facts.findings + (TLSFindings.all(facts, report) + tally.findings + grpc).filter { !known.contains($0.id) }
   }
 
   /// Whether its ends said that nothing more comes: what is not there then was not sent.

@@ -40,3 +40,15 @@ struct GRPCDeadline {
   /// Nanoseconds that the client's clock began before its request was captured: the timeout it sends is what was left then.
   private static let tolerance: Int64 = 10_000_000
 }
+
+extension GRPCDeadline.Outcome {
+  /// In front of "of 200 ms".
+  var words: String {
+    switch self {
+    case .met: "within the deadline"
+    case .exceeded: "exceeded the deadline"
+    case .cancelled: "cancelled at the deadline"
+    case .late: "done after the deadline"
+    }
+  }
+}

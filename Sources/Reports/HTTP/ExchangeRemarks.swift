@@ -9,11 +9,11 @@ struct ExchangeRemarks {
 
   /// Short clauses, what matters most first.
   var clauses: [String] {
-    pairing + protocols + bodies + time
+    pairing + call + protocols + bodies + time
   }
 
   /// Whether something went wrong, or is not known.
-  var isDoubtful: Bool { !pairing.isEmpty || !oddities.isEmpty }
+  var isDoubtful: Bool { !pairing.isEmpty || !oddities.isEmpty || view.call?.hasFailed == true }
 
   // MARK: - Pairing and completeness
 
@@ -40,6 +40,31 @@ struct ExchangeRemarks {
   private func lacking(_ message: HTTPMessage) -> String {
     message.missingOctets > 0 ? ": \(HumanUnits.size(message.missingOctets)) not captured" : ""
   }
+
+  // MARK: - gRPC
+
+  /// "gRPC NOT_FOUND: no such key", "gRPC OK, 1 message out, 3 in"
+  private var call: [String] {
+    guard let call = view.call else { return [] }
+    var words = call.status.map { GRPCCall.name(ofStatus: $0) ?? "status \($0)" } ?? "without a status"
+    let isOK = call.status == 0
+    if !isOK, let message = call.statusMessage, !message.isEmpty {
+      let shown = view.conversation.redaction.value(ofField: Array("grpc-message".utf8)[...], message[...])
+      words += ": \(NetworkText.safe(shown.prefix(Self.messageOctets)))\(shown.count > Self.messageOctets ? "…" : "")"
+    }
+    var clauses = ["gRPC \(words)"]
+    if call.request.messages != 1 || call.response.messages != (isOK ? 1 : 0) {
+      clauses.append("\(HumanUnits.count(call.request.messages, "message")) out, \(call.response.messages) in")
+    }
+    if let deadline = view.deadline, let outcome = deadline.outcome, outcome != .met {
+      clauses.append("\(outcome.words) of \(HumanUnits.duration(deadline.timeout))")
+    }
+    if let fault = call.fault { clauses.append("the \(fault.isRequest ? "client" : "server")'s \(fault.kind.words)") }
+    return clauses
+  }
+
+  /// Octets of a status message that a line has room for.
+  private static let messageOctets = 120
 
   // MARK: - What it became
 
