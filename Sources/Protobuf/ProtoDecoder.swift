@@ -96,8 +96,12 @@ public struct ProtoDecoder {
 
   private mutating func message(_ octets: ArraySlice<UInt8>, _ kind: ProtoField.Kind, _ depth: Int) -> ProtoValue {
     guard case .message(let place) = kind, let type = schema.message(place) else { return .undescribed(octets) }
-    let message = message(octets, type, depth &+ 1)
-    return type.name == "google.protobuf.Any" ? any(message, depth &+ 1) : .message(message)
+    return value(octets, type, depth &+ 1)
+  }
+
+  private mutating func value(_ octets: ArraySlice<UInt8>, _ type: ProtoMessageType, _ depth: Int) -> ProtoValue {
+    let message = message(octets, type, depth)
+    return type.name == "google.protobuf.Any" ? any(message, depth) : .message(message)
   }
 
   /// The type is the part of the URL behind its last slash.
@@ -107,9 +111,9 @@ public struct ProtoDecoder {
     if case .bytes(let value) = message[2] { octets = value }
     let name = url.lastIndex(of: UInt8(ascii: "/")).map { url[($0 + 1)...] } ?? url
     guard let type = schema.message(named: String(decoding: name, as: UTF8.self)) else {
-      return .any(url: url, message: nil, octets: octets)
+      return .any(url: url, inner: nil, octets: octets)
     }
-    return .any(url: url, message: self.message(octets, type, depth &+ 1), octets: octets)
+    return .any(url: url, inner: value(octets, type, depth &+ 1), octets: octets)
   }
 
   /// The elements that one record of a repeated field has: several where it is packed.

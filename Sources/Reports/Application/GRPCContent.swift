@@ -23,27 +23,37 @@ struct GRPCDescription {
 
 /// What a message holds, as far as its octets were kept: JSON where it is described, else its fields.
 enum GRPCContent {
-  /// Nothing is to be told: it is not Protocol Buffers, or none of it could be kept.
+  /// Nothing is to be told: none of it could be kept.
   case none
   case described(ProtoDecoding, ProtoSchema)
   case listed(ProtoListing, isCut: Bool)
+  /// It is not of Protocol Buffers.
+  case foreign(ArraySlice<UInt8>, isCut: Bool)
 
   init(_ call: GRPCCall, _ message: GRPCCall.Message, _ description: GRPCDescription?) {
     let octets = call.content(of: message)
     let isCut = octets.count < message.octets || !message.isComplete
-    guard call.format == .proto, !octets.isEmpty || (message.octets == 0 && !isCut && !message.isCompressed) else {
+    // An empty message says as much as any other; one of which nothing was kept does not.
+    guard !octets.isEmpty || (message.isComplete && message.length == 0) else {
       self = .none
       return
     }
-    if let description, let type = description.type(isRequest: message.isRequest) {
-      let decoding = ProtoDecoder.decode(octets, as: type, in: description.schema, isWhole: !isCut)
-      // Octets that are no such message are better told as what they are.
-      if decoding.outcome != .malformed {
-        self = .described(decoding, description.schema)
+    if call.format == .proto {
+      if let description, let type = description.type(isRequest: message.isRequest) {
+        let decoding = ProtoDecoder.decode(octets, as: type, in: description.schema, isWhole: !isCut)
+        // Octets that are no such message are better told as what they are.
+        if decoding.outcome != .malformed {
+          self = .described(decoding, description.schema)
+          return
+        }
+      }
+      let listing = ProtoListing(octets)
+      if listing.error == nil || (isCut && listing.error?.reason == .truncated) {
+        self = .listed(listing, isCut: isCut)
         return
       }
     }
-    self = .listed(ProtoListing(octets), isCut: isCut)
+    self = .foreign(octets, isCut: isCut)
   }
 
   func write(_ redaction: Redaction, to json: inout JSONWriter) {
@@ -56,15 +66,16 @@ enum GRPCContent {
       json.member("unknown_fields", unlessZero: decoding.unknownFields)
       if decoding.outcome != .whole { json.member("content", word: decoding.outcome.rawValue) }
     case .listed(let listing, let isCut):
-      // An empty message, and one whose first field was not kept, say nothing by a list of no fields.
-      guard !listing.fields.isEmpty || listing.error == nil else {
-        return json.member("content", word: isCut ? "cut" : "malformed")
-      }
       ProtoListingRecord(redaction: redaction).write(listing, to: &json)
-      if isCut, listing.error?.reason != .malformed {
-        json.member("content", word: "cut")
-      } else if listing.error != nil {
-        json.member("content", word: "malformed")
+      if isCut { json.member("content", word: "cut") }
+    case .foreign(let octets, let isCut):
+      json.member("content", word: "foreign")
+      guard redaction.revealsUnnamed else { return }
+      let shown = octets.prefix(ProtoListingRecord.maximumShown)
+      if BodyText.text(Array(octets), isCut: isCut) != nil {
+        json.member("text", octets: NetworkText.preview(Array(redaction.body(shown, type: nil)), of: octets.count))
+      } else {
+        json.member("hex", hexadecimal: Array(shown))
       }
     }
   }

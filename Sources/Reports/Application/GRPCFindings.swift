@@ -92,7 +92,7 @@ struct GRPCFindings {
     let count = statuses.values.reduce(0, +)
     let sorted = statuses.sorted { ($1.value, $0.key) < ($0.value, $1.key) }
     let words = sorted.map { status, times in
-      (GRPCCall.name(ofStatus: status) ?? "status \(status)") + (sorted.count > 1 ? " \(times) times" : "")
+      (GRPCCall.name(ofStatus: status) ?? "status \(status)") + (sorted.count > 1 ? " (\(times))" : "")
     }
     let shown = words.prefix(Self.namedStatuses).joined(separator: ", ")
     let more = words.count > Self.namedStatuses ? " and others" : ""

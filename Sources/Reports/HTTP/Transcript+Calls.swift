@@ -62,6 +62,14 @@ extension Transcript {
       return ["\(SafeText.escape(decoding.message.type.name)) \(text)\(isCut)"]
     case .listed(let listing, let isCut):
       return ProtoListingText(redaction: redaction).lines(of: listing) + (isCut ? ["…"] : [])
+    case .foreign(let octets, let isCut):
+      guard redaction.revealsUnnamed else { return ["not of Protocol Buffers"] }
+      let shown = Array(octets.prefix(ProtoListingRecord.maximumShown))
+      let more = isCut || shown.count < octets.count ? "…" : ""
+      guard let text = BodyText.text(shown, isCut: !more.isEmpty) else {
+        return ["not of Protocol Buffers: " + ProtoListingText.digits(shown[...]) + more]
+      }
+      return ["\"\(SafeText.escape(redaction.body(text, type: nil)))\"\(more)"]
     }
   }
 }

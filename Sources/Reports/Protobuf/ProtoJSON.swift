@@ -39,7 +39,7 @@ struct ProtoJSON {
     case .bytes(let octets): hidden(name, unless: octets.isEmpty, to: &json) { $0.element(word: Base64.text(octets)) }
     case .enumeration(let number, let type): write(number, type, to: &json)
     case .message(let message): write(message, name, to: &json)
-    case .any(let url, let message, let octets): any(url, message, octets, name, to: &json)
+    case .any(let url, let inner, let octets): any(url, inner, octets, name, to: &json)
     case .undescribed(let octets): unnamed(octets, to: &json)
     case .list(let values):
       json.array { json in
@@ -122,18 +122,20 @@ struct ProtoJSON {
 
   /// `@type` stands beside the message's own members, or beside what stands for it where that is no object.
   private func any(
-    _ url: ArraySlice<UInt8>, _ message: ProtoMessage?, _ octets: ArraySlice<UInt8>, _ name: Name, to json: inout JSONWriter
+    _ url: ArraySlice<UInt8>, _ inner: ProtoValue?, _ octets: ArraySlice<UInt8>, _ name: Name, to json: inout JSONWriter
   ) {
     json.object { json in
       if !url.isEmpty { json.member("@type", octets: url) }
-      guard let message else {
+      guard let inner else {
         guard !octets.isEmpty else { return }
         json.key("value")
         return unnamed(octets, to: &json)
       }
-      guard Self.isWellKnown(message.type.name) else { return members(of: message, name, to: &json) }
+      if case .message(let message) = inner, !Self.isWellKnown(message.type.name) {
+        return members(of: message, name, to: &json)
+      }
       json.key("value")
-      write(message, name, to: &json)
+      write(inner, name, to: &json)
     }
   }
 }

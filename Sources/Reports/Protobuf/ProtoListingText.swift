@@ -38,8 +38,11 @@ struct ProtoListingText {
     let words = HumanUnits.count(length, "byte")
     guard redaction.revealsUnnamed else { return words }
     let shown = octets.prefix(Self.shownBytes)
-    let digits = shown.map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
-    return "\(words), \(digits)\(shown.count < length ? "…" : "")"
+    return "\(words), \(Self.digits(shown))\(shown.count < length ? "…" : "")"
+  }
+
+  static func digits(_ octets: ArraySlice<UInt8>) -> String {
+    octets.map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
   }
 
   /// What fits on a line.

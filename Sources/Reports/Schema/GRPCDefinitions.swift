@@ -83,7 +83,9 @@ enum GRPCDefinitions {
             "unknown_fields": { "description": "Fields that the descriptor does not know.", "type": "integer", "minimum": 1 },
             "fields": { "$ref": "#/$defs/grpc_fields" },
             "fields_omitted": { "description": "There are more fields than are listed.", "const": true },
-            "content": { "description": "Why not all of its fields are told: only its first octets were kept or came; they are no message; there are too many.", "enum": ["cut", "malformed", "too_large"] }
+            "content": { "description": "Why not all of its fields are told: only its first octets were kept or came; there are too many; it is not of Protocol Buffers.", "enum": ["cut", "too_large", "foreign"] },
+            "text": { "description": "The first of what is not of Protocol Buffers, where that is text; with --reveal-fields only.", "type": "string" },
+            "hex": { "description": "The same, where it is not text.", "$ref": "#/$defs/hexadecimal" }
           }
         },
         "grpc_fields": {
