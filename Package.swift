@@ -100,7 +100,7 @@ let package = Package(
       name: "Fixtures", path: "Fixtures",
       exclude: [
         "captures", "golden", "record.sh", "record_tcp.sh", "record_http.sh", "record_tls.sh", "record_http2.sh", "lab",
-        "http_lab", "tls_lab", "http2_lab", "protected_records.py",
+        "http_lab", "tls_lab", "http2_lab", "protobuf", "protected_records.py",
       ],
       swiftSettings: settings),
     tests("FlowTests", ["Flows", "ApplicationModel", "Dissection"]),

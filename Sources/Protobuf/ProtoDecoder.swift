@@ -96,8 +96,12 @@ public struct ProtoDecoder {
 
   private mutating func message(_ octets: ArraySlice<UInt8>, _ kind: ProtoField.Kind, _ depth: Int) -> ProtoValue {
     guard case .message(let place) = kind, let type = schema.message(place) else { return .undescribed(octets) }
-    let message = message(octets, type, depth &+ 1)
-    return type.name == "google.protobuf.Any" ? any(message, depth &+ 1) : .message(message)
+    return value(octets, type, depth &+ 1)
+  }
+
+  private mutating func value(_ octets: ArraySlice<UInt8>, _ type: ProtoMessageType, _ depth: Int) -> ProtoValue {
+    let message = message(octets, type, depth)
+    return type.name == "google.protobuf.Any" ? any(message, depth) : .message(message)
   }
 
   /// The type is the part of the URL behind its last slash.
@@ -107,9 +111,9 @@ public struct ProtoDecoder {
     if case .bytes(let value) = message[2] { octets = value }
     let name = url.lastIndex(of: UInt8(ascii: "/")).map { url[($0 + 1)...] } ?? url
     guard let type = schema.message(named: String(decoding: name, as: UTF8.self)) else {
-      return .any(url: url, message: nil, octets: octets)
+      return .any(url: url, inner: nil, octets: octets)
     }
-    return .any(url: url, message: self.message(octets, type, depth &+ 1), octets: octets)
+    return .any(url: url, inner: value(octets, type, depth &+ 1), octets: octets)
   }
 
   /// The elements that one record of a repeated field has: several where it is packed.
@@ -138,8 +142,8 @@ public struct ProtoDecoder {
     for payload in payloads {
       let message = message(payload.octets, entry, depth &+ 1)
       guard let keyField = entry.field(1), let valueField = entry.field(2) else { continue }
-      let key = (message[1] ?? standard(keyField)).key
-      let value = message[2] ?? standard(valueField)
+      let key = (message[1] ?? schema.standardValue(of: keyField)).key
+      let value = message[2] ?? schema.standardValue(of: valueField)
       if let place = places[key] {
         pairs[place].value = value
       } else {
@@ -148,23 +152,6 @@ public struct ProtoDecoder {
       }
     }
     return .map(pairs)
-  }
-
-  /// What a field has that was not sent.
-  private func standard(_ field: ProtoField) -> ProtoValue {
-    switch field.kind {
-    case .double: .double(0)
-    case .float: .float(0)
-    case .int64, .sfixed64, .sint64: .int64(0)
-    case .uint64, .fixed64: .uint64(0)
-    case .int32, .sfixed32, .sint32: .int32(0)
-    case .uint32, .fixed32: .uint32(0)
-    case .bool: .bool(false)
-    case .string: .string([])
-    case .bytes: .bytes([])
-    case .enumeration(let place): .enumeration(0, type: schema.enumeration(place))
-    case .message(let place): schema.message(place).map { .message(ProtoMessage($0)) } ?? .undescribed([])
-    }
   }
 
   private func scalar(_ payload: ProtoRecord.Payload, _ kind: ProtoField.Kind) -> ProtoValue? {

@@ -40,4 +40,21 @@ public final class ProtoSchema: Sendable {
 
   /// A method of a service, which is named with its package.
   public func method(_ name: String, of service: String) -> ProtoMethod? { methods[service + "/" + name] }
+
+  /// What a field has that was not sent.
+  public func standardValue(of field: ProtoField) -> ProtoValue {
+    switch field.kind {
+    case .double: .double(0)
+    case .float: .float(0)
+    case .int64, .sfixed64, .sint64: .int64(0)
+    case .uint64, .fixed64: .uint64(0)
+    case .int32, .sfixed32, .sint32: .int32(0)
+    case .uint32, .fixed32: .uint32(0)
+    case .bool: .bool(false)
+    case .string: .string([])
+    case .bytes: .bytes([])
+    case .enumeration(let place): .enumeration(0, type: enumeration(place))
+    case .message(let place): message(place).map { .message(ProtoMessage($0)) } ?? .undescribed([])
+    }
+  }
 }

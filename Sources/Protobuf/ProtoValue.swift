@@ -26,7 +26,7 @@ public indirect enum ProtoValue: Sendable {
   case enumeration(Int32, type: ProtoEnumType?)
   case message(ProtoMessage)
   /// google.protobuf.Any: what it holds, where that is described.
-  case any(url: ArraySlice<UInt8>, message: ProtoMessage?, octets: ArraySlice<UInt8>)
+  case any(url: ArraySlice<UInt8>, inner: ProtoValue?, octets: ArraySlice<UInt8>)
   /// A message whose type the schema lacks.
   case undescribed(ArraySlice<UInt8>)
   case list([ProtoValue])

@@ -206,9 +206,22 @@ public struct JSONWriter: Sendable {
     octets.append(UInt8(ascii: "\""))
   }
 
-  /// A key of ours: plain ASCII, nothing to escape. All keys are; what comes from the network is never a key.
+  /// Text that is JSON already, such as a number's digits.
+  mutating func element(raw text: String) {
+    separate()
+    octets.append(contentsOf: text.utf8)
+  }
+
+  /// A key of ours: plain ASCII, nothing to escape. All keys are but those inside a described message.
   public mutating func key(_ name: String) {
     append(name, room: 0) { _ in }
+    follows = false
+  }
+
+  /// A key that is a described message's: the name of a field, or what a map has.
+  mutating func key(octets name: ArraySlice<UInt8>) {
+    element(octets: name)
+    octets.append(UInt8(ascii: ":"))
     follows = false
   }
 

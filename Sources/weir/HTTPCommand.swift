@@ -50,6 +50,7 @@ struct HTTPCommand: ParsableCommand {
   var maxBody = 1 << 10
 
   @OptionGroup var secrets: SecretOptions
+  @OptionGroup var proto: ProtoOptions
   @OptionGroup var limits: LimitOptions
   @OptionGroup var destination: OutputOptions
 
@@ -63,7 +64,8 @@ struct HTTPCommand: ParsableCommand {
     try secrets.apply(to: &options, reading: input.paths)
     options.limits = limits.flowLimits
     let output = try destination.open(reading: input.paths, whole: !input.follow)
-    var run = ExchangeRun(filter: exchanges.filter, redaction: exchanges.redaction)
+    var run = ExchangeRun(filter: exchanges.filter, redaction: proto.redaction(revealSecrets: exchanges.revealSecrets))
+    try proto.apply(to: &run.application)
     if verbose { run.application.keptBodyOctets = maxBody }
     let form: ViewList.Form = json ? .json : verbose ? .transcript : .line
     let style = Terminal.style(of: output)

@@ -27,6 +27,7 @@ struct ReportCommand: ParsableCommand {
 
   @OptionGroup var input: InputOptions
   @OptionGroup var secrets: SecretOptions
+  @OptionGroup var proto: ProtoOptions
   @OptionGroup var limits: LimitOptions
 
   @Flag(help: "Print the report as one JSON document (schema: weir schema).")
@@ -51,12 +52,13 @@ struct ReportCommand: ParsableCommand {
     try secrets.apply(to: &options, reading: input.paths)
     var application = ApplicationOptions()
     application.secrets = options.secrets
+    try proto.apply(to: &application)
     options.dissectors = ApplicationStreams(application)
     let style: ReportStyle = json ? .json : (ndjson ? .ndjson : .text)
     let output = try destination.open(reading: input.paths, whole: style != .ndjson)
     let gallery = try plots.gallery()
     options.trace = plots.trace
-    let redaction = Redaction(revealSecrets: revealSecrets)
+    let redaction = proto.redaction(revealSecrets: revealSecrets)
     let status = try ReportRun(style: style, output: output, gallery: gallery, redaction: redaction).run(input.paths, options)
     try output.close()
     if status != .success { throw ExitCode(status.rawValue) }

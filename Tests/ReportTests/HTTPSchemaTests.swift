@@ -19,6 +19,7 @@ struct HTTPSchemaTests {
       made.add(made.request(), nil)
       made.add(nil, made.response(0, ""))
       made.add(nil, nil) { $0.interim = [HTTPInterim(first: HandmadeLog.point(1, 0), status: 100, fields: 0..<0)] }
+      made.log.calls[1] = GRPCExamples.everything(&made)
       var facts = HTTPExamples.everything
       facts.http.append(made.log)
       facts.webSockets = [HTTPExamples.webSocket, WebSocketSession()]

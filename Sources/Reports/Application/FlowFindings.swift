@@ -22,7 +22,9 @@ enum FlowFindings {
     let known = Set(facts.findings.map(\.id))
     let http2 = HTTP2Findings.all(
       facts, HTTP2Account.all(facts, finished.analysis), client: facts.client ?? roles.client, end: finished.flow.lastTime)
-    return facts.findings + (TLSFindings.all(facts, report) + tally.findings + http2).filter { !known.contains($0.id) }
+    let grpc = GRPCFindings.all(facts, client: facts.client ?? finished.roles.client)
+    return facts.findings
+      + (TLSFindings.all(facts, report) + tally.findings + http2 + grpc).filter { !known.contains($0.id) }
   }
 
   /// Whether its ends said that nothing more comes: what is not there then was not sent.

@@ -40,6 +40,7 @@ enum HTTPRecord {
     if exchange.stream != nil { HTTP2ExchangeRecord.write(exchange, log, at: place, context, to: &json) }
     if exchange.isEarly { json.member("early", true) }
     json.member("unpaired", word: exchange.unpaired?.rawValue)
+    GRPCRecord.write(exchange, log, index: place.index, context, to: &json)
   }
 
   // MARK: - Messages

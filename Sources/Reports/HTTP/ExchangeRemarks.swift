@@ -9,11 +9,13 @@ struct ExchangeRemarks {
 
   /// Short clauses, what matters most first.
   var clauses: [String] {
-    pairing + frames + protocols + bodies + time
+    pairing + call + frames + protocols + bodies + time
   }
 
   /// Whether something went wrong, or is not known.
-  var isDoubtful: Bool { !pairing.isEmpty || !oddities.isEmpty || hidden > 0 || view.stream?.reset != nil }
+  var isDoubtful: Bool {
+    !pairing.isEmpty || !oddities.isEmpty || hidden > 0 || view.stream?.reset != nil || view.call?.hasFailed == true
+  }
 
   // MARK: - Pairing and completeness
 
@@ -60,6 +62,33 @@ struct ExchangeRemarks {
   private var hidden: Int {
     Int(exchange.request?.message.unresolvedFields ?? 0) + Int(exchange.response?.message.unresolvedFields ?? 0)
   }
+
+  // MARK: - gRPC
+
+  /// "gRPC NOT_FOUND: no such key", "gRPC OK, 1 message out, 3 in"
+  private var call: [String] {
+    guard let call = view.call else { return [] }
+    // Where the response has not ended, its end is told of before.
+    let missing = view.exchange.response?.message.isComplete == true ? " without a status" : ""
+    var words = call.status.map { " \(GRPCCall.name(ofStatus: $0) ?? "status \($0)")" } ?? missing
+    let isOK = call.status == 0
+    if !isOK, let message = call.statusMessage, !message.isEmpty {
+      let shown = view.conversation.redaction.value(ofField: Array("grpc-message".utf8)[...], message[...])
+      words += ": \(NetworkText.safe(shown.prefix(Self.messageOctets)))\(shown.count > Self.messageOctets ? "…" : "")"
+    }
+    var clauses = ["gRPC\(words)"]
+    if call.request.messages != 1 || call.response.messages != (isOK ? 1 : 0) {
+      clauses.append("\(HumanUnits.count(call.request.messages, "message")) out, \(call.response.messages) in")
+    }
+    if let deadline = view.deadline, let outcome = deadline.outcome, outcome != .met {
+      clauses.append("\(outcome.words) of \(HumanUnits.duration(deadline.timeout))")
+    }
+    if let fault = call.fault { clauses.append("the \(fault.isRequest ? "client" : "server")'s \(fault.kind.words)") }
+    return clauses
+  }
+
+  /// Octets of a status message that a line has room for.
+  private static let messageOctets = 120
 
   // MARK: - What it became
 

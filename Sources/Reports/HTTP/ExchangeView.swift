@@ -122,6 +122,15 @@ public struct ExchangeView: Sendable {
     return conversation.facts.tls.last { $0.tunnel == log.tunnel }
   }
 
+  // MARK: - gRPC
+
+  /// The gRPC call that it is.
+  var call: GRPCCall? { log.calls[place.index] }
+
+  var deadline: GRPCDeadline? {
+    call.flatMap { GRPCDeadline($0, exchange, log.streams[place.index], server: conversation.client.other) }
+  }
+
   // MARK: - What was said
 
   /// Nothing where header compression hides it.

@@ -31,6 +31,7 @@ public struct Transcript: TranscriptText {
     for interim in view.exchange.interim { self.interim(interim) }
     response()
     tunnel()
+    call()
     events()
     session()
     closing()

@@ -6,8 +6,16 @@
 public struct Redaction: Hashable, Sendable {
   /// What the user asked for with `--reveal-secrets`: octets come back as they were sent.
   public var revealSecrets: Bool
+  /// What the user asked for with `--reveal-fields`: what fields hold that have no names.
+  public var revealFields: Bool
 
-  public init(revealSecrets: Bool = false) { self.revealSecrets = revealSecrets }
+  public init(revealSecrets: Bool = false, revealFields: Bool = false) {
+    self.revealSecrets = revealSecrets
+    self.revealFields = revealFields
+  }
+
+  /// Whether what has no name may be shown.
+  var revealsUnnamed: Bool { revealSecrets || revealFields }
 
   /// What stands in a secret's place.
   public static let mark = Array("[redacted]".utf8)

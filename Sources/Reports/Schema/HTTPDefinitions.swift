@@ -1,6 +1,8 @@
 /// `flows[].http[]`.
 enum HTTPDefinitions {
-  static let text = #"""
+  static let text = own + ",\n" + GRPCDefinitions.text
+
+  private static let own = #"""
         "http": {
           "description": "Its HTTP exchanges: those of a tunnel behind those of the connection it goes through; absent without any.",
           "type": "array",
@@ -65,6 +67,7 @@ enum HTTPDefinitions {
             },
             "response": { "$ref": "#/$defs/http_response" },
             "timing": { "$ref": "#/$defs/http_timing" },
+            "grpc": { "$ref": "#/$defs/grpc_call" },
             "upgrade": { "description": "The protocol the connection was upgraded to, by its token.", "type": "string" },
             "tunnel": {
               "description": "What the connection became with this exchange.",

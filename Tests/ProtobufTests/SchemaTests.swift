@@ -1,6 +1,0 @@
-import Protobuf
-import Testing
-
-@Suite struct SchemaTests {
-  @Test func nothingIsDescribed() { _ = ProtoSchema() }
-}
