@@ -68,28 +68,52 @@ public struct HTTPExchange: Sendable {
 public struct HTTPRequest: Sendable {
   public var message: HTTPMessage
   /// Places in the log's octets; of HTTP/2's, empty where they are not known.
-  public var method: Range<Int>
-  public var target: Range<Int>
+  public var method: Range<Int> {
+    @inlinable get { methodPlace.range }
+    @inlinable set { methodPlace = LogPlace(newValue) }
+  }
+  public var target: Range<Int> {
+    @inlinable get { targetPlace.range }
+    @inlinable set { targetPlace = LogPlace(newValue) }
+  }
   /// HTTP/2's `:authority` and `:scheme` (RFC 9113 §8.3.1).
-  public var authority = 0..<0
-  public var scheme = 0..<0
+  public var authority: Range<Int> {
+    @inlinable get { authorityPlace.range }
+    @inlinable set { authorityPlace = LogPlace(newValue) }
+  }
+  public var scheme: Range<Int> {
+    @inlinable get { schemePlace.range }
+    @inlinable set { schemePlace = LogPlace(newValue) }
+  }
+  @usableFromInline var methodPlace: LogPlace
+  @usableFromInline var targetPlace: LogPlace
+  @usableFromInline var authorityPlace = LogPlace.none
+  @usableFromInline var schemePlace = LogPlace.none
 
   public init(_ message: HTTPMessage, method: Range<Int>, target: Range<Int>) {
     self.message = message
-    self.method = method
-    self.target = target
+    methodPlace = LogPlace(method)
+    targetPlace = LogPlace(target)
   }
 }
 
 public struct HTTPResponse: Sendable {
   public var message: HTTPMessage
-  public var status: Int
-  public var reason: Range<Int>
+  public var status: Int {
+    @inlinable get { Int(statusCode) }
+    @inlinable set { statusCode = UInt32(clamping: newValue) }
+  }
+  public var reason: Range<Int> {
+    @inlinable get { reasonPlace.range }
+    @inlinable set { reasonPlace = LogPlace(newValue) }
+  }
+  @usableFromInline var statusCode: UInt32
+  @usableFromInline var reasonPlace: LogPlace
 
   public init(_ message: HTTPMessage, status: Int, reason: Range<Int>) {
     self.message = message
-    self.status = status
-    self.reason = reason
+    statusCode = UInt32(clamping: status)
+    reasonPlace = LogPlace(reason)
   }
 }
 

@@ -71,12 +71,21 @@ public struct HTTPMessage: Sendable {
   public var first: StreamPoint
   public var last: StreamPoint
   /// Its fields, and those behind a chunked body, as places in the log's list.
-  public var fields: Range<Int> = 0..<0
-  public var trailers: Range<Int> = 0..<0
+  public var fields: Range<Int> {
+    @inlinable get { fieldsPlace.range }
+    @inlinable set { fieldsPlace = LogPlace(newValue) }
+  }
+  public var trailers: Range<Int> {
+    @inlinable get { trailersPlace.range }
+    @inlinable set { trailersPlace = LogPlace(newValue) }
+  }
   /// Fields of the two that are not known, for HTTP/2's header compression refers to what the capture does not have.
   public var unresolvedFields: UInt32 = 0
   /// Octets of its head on the wire: the empty line included, or all of its frames.
-  public var headOctets = 0
+  public var headOctets: Int {
+    @inlinable get { Int(headOctetsCount) }
+    @inlinable set { headOctetsCount = UInt32(clamping: newValue) }
+  }
   public var framing = Framing.none
   public var coding = Coding.identity
   public var decodingProblem = DecodingProblem.none
@@ -94,14 +103,29 @@ public struct HTTPMessage: Sendable {
   /// What Content-Length said.
   public var declaredLength: Int?
   /// Chunks of a chunked body, the last one excluded, and extensions seen.
-  public var chunks = 0
-  public var chunkExtensions = 0
+  public var chunks: Int {
+    @inlinable get { Int(chunksCount) }
+    @inlinable set { chunksCount = UInt32(clamping: newValue) }
+  }
+  public var chunkExtensions: Int {
+    @inlinable get { Int(chunkExtensionsCount) }
+    @inlinable set { chunkExtensionsCount = UInt32(clamping: newValue) }
+  }
   /// The parts of a multipart body, or the fields of a urlencoded form, without their values.
   public var parts: [BodyPart] = []
   /// Parts beyond those kept.
-  public var omittedParts = 0
+  public var omittedParts: Int {
+    @inlinable get { Int(omittedPartsCount) }
+    @inlinable set { omittedPartsCount = UInt32(clamping: newValue) }
+  }
   /// The decoded body's first octets, where they were asked for.
   public var keptBody: [UInt8] = []
+  @usableFromInline var chunksCount: UInt32 = 0
+  @usableFromInline var chunkExtensionsCount: UInt32 = 0
+  @usableFromInline var omittedPartsCount: UInt32 = 0
+  @usableFromInline var headOctetsCount: UInt32 = 0
+  @usableFromInline var fieldsPlace = LogPlace.none
+  @usableFromInline var trailersPlace = LogPlace.none
 
   public init(version: HTTPVersion, first: StreamPoint) {
     self.version = version

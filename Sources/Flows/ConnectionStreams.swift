@@ -59,7 +59,7 @@ struct ConnectionStreams: Sendable {
   }
 
   /// What the reader found, and the memory it was last said to hold.
-  consuming func told() -> (facts: ApplicationFacts, memory: Int) {
+  mutating func told() -> (facts: ApplicationFacts, memory: Int) {
     var facts = ApplicationFacts()
     reader.tell(&facts)
     return (facts, accounted)

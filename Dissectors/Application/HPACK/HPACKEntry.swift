@@ -66,8 +66,8 @@ enum HTTPFieldKind: UInt8, Hashable, Sendable {
 
 extension Span<UInt8> {
   /// Whether these are the octets of a word of the same length.
-  fileprivate func spells(_ word: StaticString) -> Bool {
-    let wanted = word.description.utf8.span
+  fileprivate func spells(_ word: String) -> Bool {
+    let wanted = word.utf8.span
     guard wanted.count == count else { return false }
     for index in indices where self[index] != wanted[index] { return false }
     return true

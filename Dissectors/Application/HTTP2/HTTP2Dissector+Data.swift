@@ -43,7 +43,7 @@ extension HTTP2Dissector {
   /// The stream that DATA is of. Where the capture began later, it may be one whose head is not in it.
   private mutating func streamOfData(_ header: HTTP2FrameHeader, _ isRequest: Bool) -> Int? {
     if let stream = streams.find(header.stream) { return stream }
-    guard header.stream != 0, header.length > 0, !resetStreams.contains(header.stream),
+    guard header.stream != 0, header.length > 0,
       sides[isRequest.side].hasLost, header.stream > highestClosed
     else { return nil }
     return open(header.stream, at: sides[isRequest.side].cutter.first)
@@ -78,18 +78,37 @@ extension HTTP2Dissector {
 
   /// Makes what reads a body, where there is more to know of it than its length.
   mutating func look(into head: HTTPHead, _ stream: Int, _ isRequest: Bool) {
+    let content = head.contentType.map { Self.content(log.fields[$0], log.octets.span) } ?? .plain
+    if head.hasContentCoding || content == .split || keepsBodies, !streams[stream].facts.contains(.isTunnel) {
+      let exchange = streams[stream].exchange
+      if let reader = bodyReader(head, exchange, isRequest) {
+        readers[place(ofReadersOf: stream)].bodies[isRequest.side] = reader
+      }
+    }
+    if content == .call { beginCall(stream) }
+    guard !isRequest, streams[stream].readers >= 0 else { return }
+    let reader = streams[stream].readers
+    readers[reader].call?.beginResponse(log.exchanges[streams[stream].exchange], log)
+  }
+
+  private enum Content { case plain, split, call }
+
+  /// What a Content-Type may need a reader for. Most need none, and are asked no further.
+  private static func content(_ field: HTTPField, _ octets: Span<UInt8>) -> Content {
+    guard field.value.upperBound <= octets.count else { return .plain }
+    let value = octets.extracting(field.value)
+    if value.begins(with: "application/grpc") { return .call }
+    let isSplit =
+      value.begins(with: "multipart/") || value.begins(with: "text/event-stream")
+      || value.begins(with: "application/x-www-form-urlencoded")
+    return isSplit ? .split : .plain
+  }
+
+  private mutating func beginCall(_ stream: Int) {
+    if streams[stream].readers >= 0, readers[streams[stream].readers].call != nil { return }
     let exchange = streams[stream].exchange
-    let wantsBody =
-      head.hasContentCoding || head.contentType != nil || context.options.bodies != nil || context.options.keptBodyOctets > 0
-    if wantsBody, !streams[stream].facts.contains(.isTunnel), let reader = bodyReader(head, exchange, isRequest) {
-      let place = place(ofReadersOf: stream)
-      readers[place].bodies[isRequest.side] = reader
-    }
-    if streams[stream].readers < 0 || readers[streams[stream].readers].call == nil {
-      guard head.contentType != nil, let call = GRPCCallReader(log.exchanges[exchange], log, context.options) else { return }
-      readers[place(ofReadersOf: stream)].call = call
-    }
-    if !isRequest { readers[streams[stream].readers].call?.beginResponse(log.exchanges[exchange], log) }
+    guard let call = GRPCCallReader(log.exchanges[exchange], log, context.options) else { return }
+    readers[place(ofReadersOf: stream)].call = call
   }
 
   private mutating func bodyReader(_ head: HTTPHead, _ exchange: Int, _ isRequest: Bool) -> HTTPBodyReader? {
@@ -147,6 +166,7 @@ extension HTTP2Dissector {
   mutating func close(_ stream: Int, _ ending: StreamEnding, _ place: StreamPlace) {
     for isRequest in [true, false] { finish(stream, isRequest, isComplete: false, place.point) }
     let (id, exchange, reader) = (streams[stream].id, streams[stream].exchange, streams[stream].readers)
+    if streams[stream].facts.contains(.isReset) { lingering.removeAll { $0 == id } }
     streams.close(stream)
     highestClosed = max(highestClosed, id)
     guard reader >= 0 else { return }
@@ -164,18 +184,29 @@ extension HTTP2Dissector {
   mutating func readReset(_ id: Int, _ code: HTTP2ErrorCode, _ isRequest: Bool, _ place: StreamPlace) {
     let reset = HTTP2Reset(point: place.point, sender: sender(isRequest), stream: id, code: code)
     if session.resets.count < HTTP2Session.maximumEntries { session.resets.append(reset) } else { omit("resets") }
-    if resetStreams.count == Self.maximumResetStreams { resetStreams.removeFirst(Self.maximumResetStreams / 2) }
-    if !resetStreams.contains(id) { resetStreams.append(id) }
-    guard let stream = streams.find(id) else { return }
+    guard let stream = streams.find(id), !streams[stream].facts.contains(.isReset) else { return }
+    streams[stream].facts.insert(.isReset)
     if isRequest { noteRapidReset(stream, place) }
-    if log.streams[streams[stream].exchange]?.reset == nil {
-      log.streams[streams[stream].exchange, default: HTTP2Stream()].reset = reset
+    log.streams[streams[stream].exchange, default: HTTP2Stream()].reset = reset
+    finish(stream, isRequest, isComplete: false, place.point)
+    let sender = sender(isRequest)
+    for side in [sender, sender.other] where streams[stream].readers >= 0 {
+      readers[streams[stream].readers].tunnel?.finish(side, .reset, at: place)
     }
-    close(stream, .reset, place)
+    if streams[stream].facts.isSuperset(of: .bothEnded) { close(stream, .reset, place) } else { linger(id, place) }
   }
 
-  /// Streams reset lately that are remembered: as many as may have something on its way.
-  private static let maximumResetStreams = 256
+  /// What was on its way when a stream was reset still comes, and is told.
+  private mutating func linger(_ id: Int, _ place: StreamPlace) {
+    if lingering.count == Self.maximumLingering {
+      let first = lingering.removeFirst()
+      if let stream = streams.find(first) { close(stream, .reset, place) }
+    }
+    lingering.append(id)
+  }
+
+  /// Streams reset lately that are followed: as many as may have something on its way.
+  private static let maximumLingering = 256
 
   /// Streams that a client gave up before it had any answer: a few are users who go on, very many an attack.
   private mutating func noteRapidReset(_ stream: Int, _ place: StreamPlace) {
@@ -186,4 +217,14 @@ extension HTTP2Dissector {
   }
 
   private static let rapidResets = 100
+}
+
+extension Span<UInt8> {
+  /// Whether it begins with a word, given in lower case.
+  fileprivate func begins(with word: String) -> Bool {
+    let wanted = word.utf8.span
+    guard count >= wanted.count else { return false }
+    for index in wanted.indices where asciiLowercased(self[index]) != wanted[index] { return false }
+    return true
+  }
 }

@@ -33,7 +33,6 @@ extension HTTP2Dissector {
 
   /// Opens the stream of a head; nothing where it is one that has ended.
   private mutating func open(_ head: HTTPHead, _ opening: HTTP2Opening, _ isRequest: Bool) -> Int? {
-    guard !resetStreams.contains(opening.stream) else { return nil }
     if isRequest {
       guard opening.stream > sides[true.side].highestStream || sides[true.side].hasLost || sides[false.side].hasLost else {
         // Trailers or a head on a stream that is closed (RFC 9113 §5.1).
@@ -61,8 +60,9 @@ extension HTTP2Dissector {
     var exchange = HTTPExchange()
     exchange.stream = id
     log.exchanges.append(exchange)
-    if streams.count > session.maximumConcurrent {
-      session.maximumConcurrent = streams.count
+    let concurrent = streams.count &- lingering.count
+    if concurrent > session.maximumConcurrent {
+      session.maximumConcurrent = concurrent
       session.maximumConcurrentFrame = first.frame
     }
     return place

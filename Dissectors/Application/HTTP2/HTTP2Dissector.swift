@@ -35,19 +35,22 @@ public struct HTTP2Dissector: ApplicationDissector {
   /// Tunnels whose streams have ended, in that order.
   var ended: [HTTP2Tunnel] = []
   var tunnels = 0
-  /// Streams that were reset lately: what was on its way to them means nothing any more.
-  var resetStreams: [Int] = []
+  /// Streams that were reset lately, and on which something may still come.
+  var lingering: [Int] = []
   /// The highest stream that has ended, and streams that the client gave up before they were answered.
   var highestClosed = 0
   var unansweredResets = 0
   /// Where the capture was last heard of.
   var last = StreamPlace(frame: 0, time: Timestamp(nanoseconds: .min))
   var violations = Violations<HTTP2Violation>()
+  /// Whether bodies are wanted whatever they are.
+  let keepsBodies: Bool
   /// Whether it is known how much room there is: all that changed it was seen.
   var knowsWindows: Bool
 
   public init(_ context: StreamContext) {
     self.context = context
+    keepsBodies = context.options.bodies != nil || context.options.keptBodyOctets > 0
     client = context.client
     log = HTTPLog()
     log.id = context.logs

@@ -26,6 +26,7 @@ struct HTTP2OpenStream: Sendable {
     /// It asks to become a tunnel, or is one.
     static let isConnect = Facts(rawValue: 16)
     static let isTunnel = Facts(rawValue: 32)
+    static let isReset = Facts(rawValue: 64)
     static let bothEnded: Facts = [.clientEnded, .serverEnded]
   }
 
