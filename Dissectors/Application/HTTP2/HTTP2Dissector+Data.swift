@@ -86,7 +86,10 @@ extension HTTP2Dissector {
       readers[place].bodies[isRequest.side] = reader
     }
     if streams[stream].readers < 0 || readers[streams[stream].readers].call == nil {
-      guard head.contentType != nil, let call = GRPCCallReader(log.exchanges[exchange], log, context.options) else { return }
+      // What header compression hides may be the content type of a call.
+      guard head.contentType != nil || head.unresolved > 0,
+        let call = GRPCCallReader(log.exchanges[exchange], log, context.options)
+      else { return }
       readers[place(ofReadersOf: stream)].call = call
     }
     if !isRequest { readers[streams[stream].readers].call?.beginResponse(log.exchanges[exchange], log) }
@@ -150,7 +153,7 @@ extension HTTP2Dissector {
     streams.close(stream)
     highestClosed = max(highestClosed, id)
     guard reader >= 0 else { return }
-    if readers[reader].call != nil { log.calls[exchange] = readers[reader].call?.call(log.exchanges[exchange], log) }
+    if let call = readers[reader].call?.call(log.exchanges[exchange], log) { log.add(call, of: exchange) }
     if var tunnel = readers[reader].tunnel {
       readers[reader].tunnel = nil
       for side in [client, client.other] { tunnel.finish(side, ending, at: place) }
