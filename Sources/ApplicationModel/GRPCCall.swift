@@ -1,7 +1,7 @@
 public import Protobuf
 
-/// A gRPC call: what passes on one HTTP stream as length-prefixed messages (gRPC over HTTP/2, "Requests" and "Responses"), or in
-/// a browser's way (gRPC-Web).
+/// A gRPC call: what passes on one HTTP stream as length-prefixed messages (gRPC over HTTP/2, "Requests" and "Responses"),
+/// or in a browser's way (gRPC-Web).
 public struct GRPCCall: Sendable {
   /// How messages are carried, by the content type.
   public enum Transport: String, Hashable, Sendable {
