@@ -82,7 +82,7 @@ def messages(kinds, old):
     message.grouped.deeper.add().text = "deep"
     message.grouped.deeper.add()
     message.Extensions[old.extra] = "more"
-    message.Extensions[old.more].add().needed = 2
+    message.Extensions[old.more].needed = 2
     yield "proto2", message
 
 

@@ -1,7 +1,7 @@
 public import Protobuf
 
-/// A gRPC call: what passes on one HTTP stream as length-prefixed messages (gRPC over HTTP/2, "Requests" and "Responses"), or in
-/// a browser's way (gRPC-Web).
+/// A gRPC call: what passes on one HTTP stream as length-prefixed messages (gRPC over HTTP/2, "Requests" and "Responses"),
+/// or in a browser's way (gRPC-Web).
 public struct GRPCCall: Sendable {
   /// How messages are carried, by the content type.
   public enum Transport: String, Hashable, Sendable {
@@ -19,6 +19,8 @@ public struct GRPCCall: Sendable {
 
   public var transport: Transport
   public var format: Format
+  /// Whether its shape alone says that it is one: its content type is not known.
+  public var isGuess = false
   /// The two parts of the path (`/package.Service/Method`), as places in the log's octets; empty where they are not known.
   public var service = 0..<0
   public var method = 0..<0

@@ -16,13 +16,21 @@ public struct HTTPLog: Sendable {
   public var streams: [Int: HTTP2Stream] = [:]
   /// gRPC calls, by the index of their exchange.
   public var calls: [Int: GRPCCall] = [:]
+  /// Octets of memory that the calls take.
+  private var callOctets = 0
 
   public init() {}
 
   /// Octets of memory, about.
   public var memory: Int {
     octets.capacity &+ fields.capacity &* MemoryLayout<HTTPField>.stride
-      &+ exchanges.capacity &* MemoryLayout<HTTPExchange>.stride
+      &+ exchanges.capacity &* MemoryLayout<HTTPExchange>.stride &+ callOctets
+  }
+
+  /// Takes the gRPC call that an exchange is.
+  public mutating func add(_ call: GRPCCall, of exchange: Int) {
+    callOctets &+= call.memory &+ MemoryLayout<GRPCCall>.stride
+    calls[exchange] = call
   }
 }
 

@@ -11,6 +11,7 @@ enum GRPCExamples {
   /// A call with everything in it that can be told; nothing describes it.
   static func everything(_ made: inout HandmadeLog) -> GRPCCall {
     var call = GRPCCall(.web, .proto)
+    call.isGuess = true
     call.service = made.place("weir.test.Greeter")
     call.method = made.place("Down")
     call.timeout = 200_000_000

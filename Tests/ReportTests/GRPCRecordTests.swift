@@ -15,7 +15,7 @@ struct GRPCRecordTests {
   }
 
   private static func call(
-    _ redaction: Redaction = Redaction(), _ make: (inout HandmadeLog) throws -> GRPCCall
+    _ make: (inout HandmadeLog) throws -> GRPCCall, _ redaction: Redaction = Redaction()
   ) throws -> JSON {
     let record = Handmade.record(Handmade.flow(try facts(make)), redaction)
     return try #require(try JSON(record)["http"]?[0]?["grpc"])
@@ -27,13 +27,13 @@ struct GRPCRecordTests {
     let definitions = try #require(try JSON(ReportSchema.records)["$defs"])
     let revealed = Redaction(revealFields: true)
     let calls = [
-      try Self.call(GRPCExamples.everything), try Self.call(revealed, GRPCExamples.everything),
+      try Self.call(GRPCExamples.everything), try Self.call(GRPCExamples.everything, revealed),
       try Self.call(GRPCExamples.described),
-      try Self.call { made in
+      try Self.call({ made in
         var call = GRPCExamples.everything(&made)
         call.format = .json
         return call
-      },
+      }),
     ]
     for call in calls { #expect(check.faults(call, "grpc_call") == []) }
     let messages = calls.flatMap { $0["messages"]?.items ?? [] }

@@ -9,16 +9,22 @@ struct GRPCCallReader: Sendable {
   private var found: GRPCCall
   private var client: GRPCSideReader
   private var server: GRPCSideReader
+  /// Whether what was a guess has turned out wrong.
+  private var isRefuted = false
   /// gRPC-Web's base64, by side; nothing where the octets are sent as they are.
   private var clientText: Base64Reader?
   private var serverText: Base64Reader?
 
-  /// Nothing where the exchange is no gRPC call: neither head's content-type is `application/grpc…`. Called when the request's
-  /// head has come, or the response's where the request's was not seen.
+  /// Nothing where the exchange is no gRPC call: neither head's content-type is `application/grpc…`. Where header compression
+  /// hides it, the shape of what passes will tell. Called when the request's head has come, or the response's where the
+  /// request's was not seen.
   init?(_ exchange: borrowing HTTPExchange, _ log: borrowing HTTPLog, _ options: ApplicationOptions) {
-    let own = exchange.request.flatMap { GRPCContentType($0.message, log) }
-    guard let type = own ?? exchange.response.flatMap({ GRPCContentType($0.message, log) }) else { return nil }
+    let request = exchange.request?.message
+    let response = exchange.response?.message
+    let known = request.flatMap { GRPCContentType($0, log) } ?? response.flatMap { GRPCContentType($0, log) }
+    guard let type = known ?? ((request ?? response).flatMap { GRPCContentType(hiddenIn: $0, log) }) else { return nil }
     found = GRPCCall(type.transport, type.format)
+    found.isGuess = known == nil
     found.schema = options.proto
     let kept = Self.keptOctets(options)
     client = GRPCSideReader(isRequest: true, isWeb: type.transport != .grpc, keptOctets: kept)
@@ -27,7 +33,7 @@ struct GRPCCallReader: Sendable {
     guard let request = exchange.request else { return }
     GRPCPath(log.octets(at: request.target)).map { (found.service, found.method) = ($0.service, $0.method) }
     found.timeout = log.value("grpc-timeout", in: request.message.fields).flatMap(GRPCTimeout.nanoseconds)
-    client.begin(encoding: log.value("grpc-encoding", in: request.message.fields), &found.request)
+    client.begin(request.message, log, &found.request)
   }
 
   /// Octets of each message that are kept.
@@ -41,9 +47,14 @@ struct GRPCCallReader: Sendable {
   /// The response's head has come, interim ones aside.
   mutating func beginResponse(_ exchange: borrowing HTTPExchange, _ log: borrowing HTTPLog) {
     guard let response = exchange.response?.message else { return }
-    // A proxy in between may answer with a page.
-    if log.value("content-type", in: response.fields) != nil, GRPCContentType(response, log) == nil { server.leaveUnread() }
-    server.begin(encoding: log.value("grpc-encoding", in: response.fields), &found.response)
+    if GRPCContentType(response, log) != nil {
+      found.isGuess = false
+    } else if log.value("content-type", in: response.fields) != nil {
+      // A proxy in between may answer with a page.
+      server.leaveUnread()
+      isRefuted = found.isGuess
+    }
+    server.begin(response, log, &found.response)
   }
 
   /// The next octets of a side's body: DATA without padding.
@@ -72,8 +83,8 @@ struct GRPCCallReader: Sendable {
     }
   }
 
-  /// What is to be told; the exchange is as it will be reported, its trailers read.
-  mutating func call(_ exchange: borrowing HTTPExchange, _ log: borrowing HTTPLog) -> GRPCCall {
+  /// What is to be told; the exchange is as it will be reported, its trailers read. Nothing where it turned out to be no call.
+  mutating func call(_ exchange: borrowing HTTPExchange, _ log: borrowing HTTPLog) -> GRPCCall? {
     if let response = exchange.response?.message {
       if let status = log.value("grpc-status", in: response.trailers) {
         found.setStatus(status, message: log.value("grpc-message", in: response.trailers))
@@ -86,7 +97,14 @@ struct GRPCCallReader: Sendable {
       let (status, message) = GRPCWebTrailers.status(in: trailers)
       if let status { found.setStatus(status, message: message) }
     }
-    return found
+    return found.isGuess && !isLikely ? nil : found
+  }
+
+  /// Whether what passed is gRPC by its shape: either side's octets are whole messages to the last one, as five octets of
+  /// others are once in some billion times. A status says it, too.
+  private var isLikely: Bool {
+    guard !isRefuted, found.faults == 0, found.request.unreadOctets == 0, found.response.unreadOctets == 0 else { return false }
+    return found.status != nil || found.messages.contains { $0.isComplete }
   }
 
   /// Octets held, about.

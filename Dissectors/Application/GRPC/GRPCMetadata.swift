@@ -10,6 +10,12 @@ struct GRPCContentType: Hashable, Sendable {
     self.init(value)
   }
 
+  /// What a head may have whose fields are not all known, and no content type among those that are.
+  init?(hiddenIn message: HTTPMessage, _ log: borrowing HTTPLog) {
+    guard message.unresolvedFields > 0, log.value("content-type", in: message.fields) == nil else { return nil }
+    (transport, format) = (.grpc, .proto)
+  }
+
   init?(_ value: ArraySlice<UInt8>) {
     guard value.hasPrefix("application/grpc") else { return nil }
     var rest = value.dropFirst("application/grpc".utf8.count)

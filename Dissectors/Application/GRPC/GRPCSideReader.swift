@@ -47,8 +47,12 @@ struct GRPCSideReader: Sendable {
   }
 
   /// The head has come, and says how messages are compressed.
-  mutating func begin(encoding: ArraySlice<UInt8>?, _ side: inout GRPCCall.Side) {
-    guard let encoding else { return }
+  mutating func begin(_ head: HTTPMessage, _ log: borrowing HTTPLog, _ side: inout GRPCCall.Side) {
+    guard let encoding = log.value("grpc-encoding", in: head.fields) else {
+      // It may be among what header compression hides.
+      hasEncoding = head.unresolvedFields > 0
+      return
+    }
     side.encoding = Array(encoding.prefix(GRPCCall.Side.maximumEncoding))
     let codings = ContentCodings([encoding])
     format = codings.steps.count == 1 ? codings.steps.first : nil

@@ -85,7 +85,8 @@ extension HTTP2Dissector {
         readers[place(ofReadersOf: stream)].bodies[isRequest.side] = reader
       }
     }
-    if content == .call { beginCall(stream) }
+    // What header compression hides may be the content type of a call.
+    if content == .call || head.unresolved > 0 { beginCall(stream) }
     guard !isRequest, streams[stream].readers >= 0 else { return }
     let reader = streams[stream].readers
     readers[reader].call?.beginResponse(log.exchanges[streams[stream].exchange], log)
@@ -170,7 +171,7 @@ extension HTTP2Dissector {
     streams.close(stream)
     highestClosed = max(highestClosed, id)
     guard reader >= 0 else { return }
-    if readers[reader].call != nil { log.calls[exchange] = readers[reader].call?.call(log.exchanges[exchange], log) }
+    if let call = readers[reader].call?.call(log.exchanges[exchange], log) { log.add(call, of: exchange) }
     if var tunnel = readers[reader].tunnel {
       readers[reader].tunnel = nil
       for side in [client, client.other] { tunnel.finish(side, ending, at: place) }

@@ -16,6 +16,7 @@ enum GRPCRecord {
     json.object("grpc") { json in
       name("service", call.service, log, to: &json)
       name("method", call.method, log, to: &json)
+      if call.isGuess { json.member("recognised_by", word: "shape") }
       if call.transport != .grpc { json.member("transport", word: call.transport.rawValue) }
       if call.format != .proto { json.member("format", word: call.format.rawValue) }
       json.member("kind", word: call.kind?.rawValue)

@@ -7,7 +7,7 @@ extension ProtoJSON {
 
   static func isWellKnown(_ type: String) -> Bool {
     guard type.hasPrefix(prefix) else { return false }
-    return ["Timestamp", "Duration", "FieldMask", "Struct", "Value", "ListValue", "Any", "Empty"]
+    return ["Timestamp", "Duration", "FieldMask", "Struct", "Value", "ListValue", "Any"]
       .contains(String(type.dropFirst(prefix.count))) || isWrapper(type)
   }
 

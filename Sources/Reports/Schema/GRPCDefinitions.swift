@@ -10,6 +10,7 @@ enum GRPCDefinitions {
           "properties": {
             "service": { "description": "The service with its package, from the path; absent where that is not known.", "type": "string", "minLength": 1 },
             "method": { "description": "The method, from the path.", "type": "string", "minLength": 1 },
+            "recognised_by": { "description": "The shape of its messages alone says that it is one: header compression hides the content type, as the capture began later. Absent where the content type is known.", "const": "shape" },
             "transport": { "description": "How a browser's call is carried: gRPC-Web, or the same in base64; absent for gRPC itself.", "enum": ["web", "web_text"] },
             "format": { "description": "What messages are written in; absent for Protocol Buffers.", "enum": ["json", "other"] },
             "kind": { "description": "The kind of call, as its messages show: a stream may have a single message. Absent without messages.", "$ref": "#/$defs/grpc_kind" },

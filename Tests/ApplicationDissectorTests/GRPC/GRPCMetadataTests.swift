@@ -100,6 +100,32 @@ import Testing
     #expect(call.status == nil)
   }
 
+  @Test("where the content type is hidden, whole messages tell, or a status, and nothing else does")
+  func hidden() throws {
+    var talk = GRPCTalk()
+    (talk.requestFields, talk.responseFields, talk.trailers) = ([("te", "trailers")], [], [])
+    talk.unresolved = 3
+    #expect(talk.call() == nil)
+    talk.request = [.octets(GRPCTalk.message([1, 2]) + GRPCTalk.message([3], flags: 1))]
+    let call = try #require(talk.call())
+    #expect(call.isGuess)
+    #expect(call.request.messages == 2)
+    #expect(call.fault == nil)
+    talk.response = [.octets(Array("plain text".utf8))]
+    #expect(talk.call() == nil)
+    (talk.request, talk.response) = ([], [])
+    talk.trailers = [("grpc-status", "0")]
+    #expect(talk.call()?.status == 0)
+    talk.requestFields = [("content-type", "text/plain")]
+    #expect(talk.call() == nil)
+    talk.requestFields = []
+    talk.request = [.octets(GRPCTalk.message([1, 2]))]
+    talk.responseFields = [("content-type", "application/grpc")]
+    #expect(talk.call()?.isGuess == false)
+    talk.responseFields = [("content-type", "text/plain")]
+    #expect(talk.call() == nil)
+  }
+
   @Test("gRPC-Web has its trailers in the body", arguments: [Int.max, 1, 3])
   func web(size: Int) throws {
     var talk = GRPCTalk()

@@ -18,6 +18,8 @@ struct GRPCTalk: Sendable {
   var request: [Piece] = []
   var response: [Piece] = []
   var isComplete = true
+  /// Fields of each head that header compression hides.
+  var unresolved: UInt32 = 0
   var options = ApplicationOptions()
 
   /// A message with its prefix.
@@ -33,6 +35,7 @@ struct GRPCTalk: Sendable {
     var exchange = HTTPExchange()
     var message = HTTPMessage(version: .two, first: point(1))
     message.fields = Self.add(requestFields, to: &log)
+    message.unresolvedFields = unresolved
     let start = log.octets.count
     log.octets += path.utf8
     exchange.request = HTTPRequest(message, method: 0..<0, target: start..<log.octets.count)
@@ -41,6 +44,7 @@ struct GRPCTalk: Sendable {
     reader.finish(isRequest: true, isComplete: isComplete, at: point(999))
     message = HTTPMessage(version: .two, first: point(1))
     message.fields = Self.add(responseFields, to: &log)
+    message.unresolvedFields = unresolved
     exchange.response = HTTPResponse(message, status: 200, reason: 0..<0)
     reader.beginResponse(exchange, log)
     pass(response, isRequest: false, size, &reader)
