@@ -15,7 +15,7 @@ enum FlowFindings {
     for log in facts.http {
       for index in log.exchanges.indices {
         // What a reset cut off is told of as such.
-        let isCut = log.streams[index]?.reset != nil
+        let isCut = !log.streams.isEmpty && log.streams[index]?.reset != nil
         tally.look(at: log.exchanges[index], hasEnded: hasEnded && !isCut, isCut: isCut)
       }
     }

@@ -105,7 +105,7 @@ struct StreamChartTests {
       "< PING, not answered frame 11", "< RST_STREAM of stream 1: CANCEL frame 9, +90.0 ms",
       "> RST_STREAM of stream 3: 0x1234 frame 9", "< GOAWAY: ENHANCE_YOUR_CALM \"calm\", last stream 3 frame 30",
       "< PUSH_PROMISE of stream 2 on stream 3 frame 7", "> PRIORITY_UPDATE of stream 3: u=9, i=?0 frame 8",
-      "> PRIORITY of stream 1: weight 256, after 3 frame 8", "< ALTSVC https://a h3=\":443\" frame 8",
+      "> PRIORITY of stream 1: weight 256, depends on 3 frame 8", "< ALTSVC https://a h3=\":443\" frame 8",
       "< ORIGIN https://b frame 8",
       "> frame of unknown type 0xb, 12 bytes frame 8",
       "frame 40, retransmission by the server, of stream 1, the connection: held 3 for 10.0 ms and 4 more",
