@@ -5,6 +5,7 @@ public struct HTTP2ErrorCode: RawRepresentable, Hashable, Sendable {
   public init(rawValue: UInt32) { self.rawValue = rawValue }
 
   public static let noError = HTTP2ErrorCode(rawValue: 0)
+  public static let streamClosed = HTTP2ErrorCode(rawValue: 5)
   public static let refusedStream = HTTP2ErrorCode(rawValue: 7)
   public static let cancel = HTTP2ErrorCode(rawValue: 8)
 

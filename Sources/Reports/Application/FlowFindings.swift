@@ -15,7 +15,7 @@ enum FlowFindings {
     for log in facts.http {
       for index in log.exchanges.indices {
         // What a reset cut off is told of as such.
-        let isCut = log.streams[index]?.reset != nil
+        let isCut = !log.streams.isEmpty && log.streams[index]?.reset != nil
         tally.look(at: log.exchanges[index], hasEnded: hasEnded && !isCut, isCut: isCut)
       }
     }
@@ -98,13 +98,15 @@ private struct ExchangeTally {
 
 /// What an exchange's facts may show. In the order in which a flow's findings are told.
 private enum ExchangeFinding: Int, CaseIterable {
-  case conflictingLengths, badTransferCoding, badPseudoField, connectionField, lengthMismatch, upperCaseName, badLength, spaceBeforeColon, badChunk, controlOctet, badField, bareLineFeed
+  case conflictingLengths, badTransferCoding, badPseudoField, connectionField, lengthMismatch, upperCaseName, badLength,
+    spaceBeforeColon, badChunk, controlOctet, badField, bareLineFeed
   case obsoleteFolding, oversizedBody, damagedBody, cutBody, serverError, noResponse, malformed, gap
 
   static let ofOddities: [(HTTPMessage.Oddities, ExchangeFinding)] = [
     (.conflictingLengths, .conflictingLengths), (.badTransferCoding, .badTransferCoding), (.badLength, .badLength),
     (.spaceBeforeColon, .spaceBeforeColon), (.badChunk, .badChunk), (.controlOctet, .controlOctet), (.badField, .badField),
-    (.bareLineFeed, .bareLineFeed), (.obsoleteFolding, .obsoleteFolding), (.badPseudoField, .badPseudoField), (.connectionField, .connectionField),
+    (.bareLineFeed, .bareLineFeed), (.obsoleteFolding, .obsoleteFolding), (.badPseudoField, .badPseudoField),
+    (.connectionField, .connectionField),
     (.lengthMismatch, .lengthMismatch), (.upperCaseName, .upperCaseName),
   ]
 
@@ -163,13 +165,13 @@ private enum ExchangeFinding: Int, CaseIterable {
       )
     case .connectionField:
       (
-        "A message has a field that HTTP/2 forbids: where it is passed on as HTTP/1.1, it may be read differently.",
-        "messages have fields that HTTP/2 forbids: where they are passed on as HTTP/1.1, they may be read differently."
+        "A message has a field that HTTP/2 forbids, and that HTTP/1.1 reads differently: request smuggling, perhaps.",
+        "messages have fields that HTTP/2 forbids, and that HTTP/1.1 reads differently: request smuggling, perhaps."
       )
     case .lengthMismatch:
       (
-        "A body has another length than Content-Length says: request smuggling, perhaps, where it is passed on as HTTP/1.1.",
-        "bodies have another length than Content-Length says: request smuggling, perhaps, where they are passed on as HTTP/1.1."
+        "A body has another length than Content-Length says: request smuggling, perhaps.",
+        "bodies have another length than Content-Length says: request smuggling, perhaps."
       )
     case .upperCaseName:
       (

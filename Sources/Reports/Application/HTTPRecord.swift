@@ -22,9 +22,10 @@ enum HTTPRecord {
     let version = exchange.version
     json.member("version", word: version.text)
     json.member("stream", exchange.stream)
+    let stream = exchange.stream == nil ? nil : log.streams[place.index]
     if let request = exchange.request {
       json.open("request", UInt8(ascii: "{"))
-      write(request, log, log.streams[place.index], context, to: &json)
+      write(request, log, stream, context, to: &json)
       json.close(UInt8(ascii: "}"))
     }
     interim(exchange.interim, log, context, to: &json)
@@ -34,10 +35,11 @@ enum HTTPRecord {
       events(exchange.events, omitted: exchange.omittedEvents, to: &json)
       json.close(UInt8(ascii: "}"))
     }
-    timing(HTTPTiming(exchange), stream: exchange.stream, context.http2[place.log], context, to: &json)
+    let account = exchange.stream == nil ? nil : context.http2[place.log]
+    timing(HTTPTiming(exchange), stream: exchange.stream, account, context, to: &json)
     if let tunnel = exchange.tunnel { write(tunnel, exchange.request, log, context, to: &json) }
     json.member("via_exchange", log.tunnel)
-    if exchange.stream != nil { HTTP2ExchangeRecord.write(exchange, log, at: place, context, to: &json) }
+    if exchange.stream != nil { HTTP2ExchangeRecord.write(exchange, stream, log, account, context, to: &json) }
     if exchange.isEarly { json.member("early", true) }
     json.member("unpaired", word: exchange.unpaired?.rawValue)
     GRPCRecord.write(exchange, log, index: place.index, context, to: &json)

@@ -30,12 +30,17 @@ struct ExchangeRemarks {
     case .malformed: clauses.append("\(missingPart) malformed")
     case nil: break
     }
-    if let message = exchange.request?.message, !message.isComplete { clauses.append("request incomplete" + lacking(message)) }
+    if let message = exchange.request?.message, !message.isComplete, !isConnect {
+      clauses.append("request incomplete" + lacking(message))
+    }
     if let message = exchange.response?.message, !message.isComplete, exchange.tunnel == nil {
       clauses.append("response incomplete" + lacking(message))
     }
     return clauses
   }
+
+  /// HTTP/2's CONNECT leaves its stream open for what it wants to pass: there is no end of the request.
+  private var isConnect: Bool { exchange.stream != nil && exchange.request?.isConnect(in: view.log) == true }
 
   private var missingPart: String { exchange.request == nil ? "request" : "response" }
 
@@ -101,7 +106,8 @@ struct ExchangeRemarks {
     if !exchange.interim.isEmpty {
       clauses.append("interim " + Self.told(exchange.interim.map { String($0.status) }))
     }
-    if exchange.isEarly { clauses.append("answered before the request was whole") }
+    // Both sides of a tunnel go on.
+    if exchange.isEarly, exchange.tunnel == nil, !isConnect { clauses.append("answered before the request was whole") }
     if let target = view.log.tunnel.flatMap({ view.conversation.facts.target(ofTunnel: $0) }) {
       clauses.append("through \(target)")
     }

@@ -2,8 +2,8 @@ import ApplicationModel
 import Flows
 import PacketModel
 
-/// An HTTP/2 connection and what its streams lost in it, beside TCP's verdicts. Made once a flow.
-struct HTTP2Account {
+/// An HTTP/2 connection and what its streams lost in it, beside TCP's verdicts. Made once a flow; its many exchanges refer to it.
+final class HTTP2Account: Sendable {
   let session: HTTP2Session
   /// Its place among the flow's, and its log's among the flow's logs.
   let number: Int
@@ -53,6 +53,9 @@ extension HTTP2Session {
 }
 
 extension HTTP2ErrorCode {
+  /// Of a reset: that nobody wanted the rest, or that it came behind the end, as curl says of what it does not read any more.
+  var isHarmless: Bool { self == .noError || self == .cancel || self == .streamClosed }
+
   /// Its name, or its number in hexadecimal.
   var title: String { name ?? "0x" + String(rawValue, radix: 16) }
 }

@@ -89,12 +89,15 @@ public struct HTTP2View: Sendable {
   private static func points(_ log: HTTPLog) -> [StreamPoint] {
     var first: StreamPoint?
     var last: StreamPoint?
+    // No array an exchange: there may be very many.
+    func look(at message: HTTPMessage?) {
+      guard let message else { return }
+      if message.first.frame < first?.frame ?? .max { first = message.first }
+      if message.last.frame > last?.frame ?? 0 { last = message.last }
+    }
     for index in log.exchanges.indices {
-      let messages = [log.exchanges[index].request?.message, log.exchanges[index].response?.message]
-      for message in messages.compactMap(\.self) {
-        if message.first.frame < first?.frame ?? .max { first = message.first }
-        if message.last.frame > last?.frame ?? 0 { last = message.last }
-      }
+      look(at: log.exchanges[index].request?.message)
+      look(at: log.exchanges[index].response?.message)
     }
     return [first, last].compactMap(\.self)
   }

@@ -7,14 +7,13 @@ enum HTTP2ExchangeRecord {
 
   /// Writes members of the exchange's object.
   static func write(
-    _ exchange: borrowing HTTPExchange, _ log: HTTPLog, at place: (log: Int, index: Int), _ context: Context,
-    to json: inout JSONWriter
+    _ exchange: borrowing HTTPExchange, _ stream: HTTP2Stream?, _ log: HTTPLog, _ account: HTTP2Account?,
+    _ context: Context, to json: inout JSONWriter
   ) {
-    let stream = log.streams[place.index]
     if let parent = stream?.pushedBy {
       json.object("pushed_by") { json in
         json.member("stream", parent)
-        json.member("exchange", context.http2[place.log]?.exchanges[parent])
+        json.member("exchange", account?.exchanges[parent])
       }
     }
     if let reset = stream?.reset {

@@ -89,7 +89,7 @@ struct HTTP2Findings {
     guard !counts.isEmpty else { return }
     let codes = Set(counts.map(\.code))
     let resets = session.resets.filter { $0.code != .refusedStream || $0.sender == client }
-    let hasFailed = !codes.isSubset(of: [.cancel, .noError, .refusedStream])
+    let hasFailed = codes.contains { !$0.isHarmless && $0 != .refusedStream }
     // Both sides may reset a stream.
     let streams = Set(resets.map(\.stream)).count
     let what = streams == 1 ? "A stream was" : "\(streams) streams were"

@@ -38,7 +38,11 @@ struct HTTP2Remarks {
   var isDoubtful: Bool { session.goAways.contains { $0.code != .noError } || session.hasFailedResets || hidden > 0 }
 
   private var ends: [String] {
-    guard let last = session.goAways.first(where: { $0.code != .noError }) ?? session.goAways.last else { return [] }
+    // A client that is done says so as a rule: that is nothing remarkable.
+    let client = view.conversation.client
+    guard
+      let last = session.goAways.first(where: { $0.code != .noError }) ?? session.goAways.last(where: { $0.sender != client })
+    else { return [] }
     let debug =
       last.debug.isEmpty ? "" : " \(NetworkText.safe(NetworkText.preview(last.debug, of: last.debugOctets).prefix(48)))"
     return ["GOAWAY \(last.code.title) by the \(view.conversation.name(last.sender))\(debug)"]
@@ -98,7 +102,7 @@ extension HTTP2Session {
   }
 
   /// Whether a stream was reset for another reason than that nobody wanted the rest.
-  var hasFailedResets: Bool { resets.contains { $0.code != .cancel && $0.code != .noError } }
+  var hasFailedResets: Bool { resets.contains { !$0.code.isHarmless } }
 }
 
 extension HTTP2Session.Start {

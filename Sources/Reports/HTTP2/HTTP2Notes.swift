@@ -58,10 +58,9 @@ struct HTTP2Notes {
       return Event(point: ping.point, words: "\(arrow(ping.sender)) PING\(answer ?? ", not answered")", rank: 1)
     }
     events += session.resets.filter { isWanted($0.stream) }.map { reset in
-      let isPlain = reset.code == .cancel || reset.code == .noError
       return Event(
         point: reset.point, words: "\(arrow(reset.sender)) RST_STREAM of stream \(reset.stream): \(reset.code.title)",
-        ink: isPlain ? .plain : .bad)
+        ink: reset.code.isHarmless ? .plain : .bad)
     }
     events += session.goAways.map(event)
     events += session.pushes.filter { isWanted($0.parent) || isWanted($0.stream) }.map {
@@ -108,7 +107,8 @@ struct HTTP2Notes {
   private static func words(_ priority: HTTP2Priority, of stream: Int) -> String {
     switch priority {
     case .tree(let dependency, let weight, let isExclusive):
-      "PRIORITY of stream \(stream): weight \(weight), after \(dependency)\(isExclusive ? ", before its others" : "")"
+      "PRIORITY of stream \(stream): weight \(weight)"
+        + (dependency > 0 ? ", depends on \(dependency)" : "") + (isExclusive ? ", exclusively" : "")
     case .field(let field): "PRIORITY_UPDATE of stream \(stream): \(NetworkText.safe(field[...]))"
     }
   }

@@ -100,7 +100,8 @@ public struct HTTP2Timeline: TranscriptText {
 
   private func row(_ log: HTTPLog, _ index: Int) -> StreamChart.Row {
     let exchange = log.exchanges[index]
-    let bar = StreamBar(exchange, log.streams[index], view.account, until: view.flow.lastTime)
+    let isConnect = exchange.request?.isConnect(in: log) == true
+    let bar = StreamBar(exchange, log.streams[index], view.account, isConnect: isConnect, until: view.flow.lastTime)
     let method = exchange.request.map { NetworkText.safe(log.octets(at: $0.method)) } ?? ""
     let target = exchange.request.map { request in
       request.target.isEmpty

@@ -33,7 +33,8 @@ struct StreamBar {
 
   /// `last` is when the connection's last octet came.
   init(
-    _ exchange: borrowing HTTPExchange, _ stream: HTTP2Stream?, _ account: HTTP2Account, until last: Timestamp
+    _ exchange: borrowing HTTPExchange, _ stream: HTTP2Stream?, _ account: HTTP2Account, isConnect: Bool = false,
+    until last: Timestamp
   ) {
     let number = exchange.stream ?? 0
     let request = exchange.request?.message
@@ -45,7 +46,8 @@ struct StreamBar {
     held = account.headOfLine.streams[number]?.spans ?? TimeSpans()
     blocked = TimeSpans(
       [Endpoint.low, .high].flatMap { account.flowControl.spans(of: number, $0)?.spans ?? [] })
-    let isWhole = response?.isComplete == true && (request?.isComplete ?? true)
+    // A CONNECT that is refused has no end of its own.
+    let isWhole = response?.isComplete == true && (isConnect || request?.isComplete ?? true)
     let known = [request?.last.time, response?.last.time, exchange.interim.last?.first.time, stream?.reset?.point.time]
     let seen = known.compactMap(\.self).max() ?? exchange.start
     isOpen = !isWhole && stream?.reset == nil

@@ -89,7 +89,8 @@ enum HTTP2Examples {
     made.log.tunnel = 0
     made.log.streams[0] = HTTP2Stream()
     made.log.streams[0]?.priority = .tree(dependency: 0, weight: 16, isExclusive: true)
-    made.log.streams[0]?.protocolName = made.place("websocket")
+    let name = made.place("websocket")
+    made.log.streams[0]?.protocolName = name
     made.log.streams[0]?.reset = HTTP2Reset(point: point(9, 90), sender: .high, stream: 1, code: .cancel)
     var pushed = made.request("GET", "/pushed", fields: [("priority", "u=1, i")], frames: 7...7, at: 20)
     pushed.message.version = .two

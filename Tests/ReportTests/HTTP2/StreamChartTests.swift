@@ -63,27 +63,31 @@ struct StreamChartTests {
     #expect(lines.contains("  . waiting for the server  = received"))
   }
 
+  private static func streams(
+    _ log: HandmadeLog, _ fill: (inout HTTP2Timeline.Options) -> Void = { _ in }
+  ) -> (ids: [Int], rest: String?) {
+    var options = HTTP2Timeline.Options()
+    fill(&options)
+    let lines = drawn(HTTP2Examples.facts(log), options: options)
+    let rows = lines.filter { $0.contains("GET /") }
+    let ids = rows.compactMap { row in row.split(separator: " ").first.flatMap { Int($0) } }
+    return (ids, lines.first { $0.hasPrefix("* And ") })
+  }
+
   @Test("the streams that are asked for, in the order that is asked for")
   func choice() {
-    let log = HTTP2Examples.log((0..<30).map { ("/\($0)", Int64($0), Int64(100 + ($0 * 7) % 30 * 10)) })
-    func streams(_ fill: (inout HTTP2Timeline.Options) -> Void) -> (ids: [Int], rest: String?) {
-      var options = HTTP2Timeline.Options()
-      fill(&options)
-      let lines = Self.drawn(HTTP2Examples.facts(log), options: options)
-      let ids = lines.filter { $0.contains("GET /") }.compactMap { Int($0.prefix(3).drop { $0 == " " }.prefix { $0 != " " }) }
-      return (ids, lines.first { $0.hasPrefix("* And ") })
-    }
-    #expect(streams { _ in }.ids == (0..<30).map { 2 * $0 + 1 })
-    let first = streams { $0.limit = 3 }
+    let ends: [Int64] = [100, 170, 240, 310, 380, 150, 220]
+    let log = HTTP2Examples.log(ends.enumerated().map { ("/\($0.offset)", Int64($0.offset), $0.element) })
+    #expect(Self.streams(log).ids == [1, 3, 5, 7, 9, 11, 13])
+    let first = Self.streams(log) { $0.limit = 3 }
     #expect(first.ids == [1, 3, 5])
-    #expect(first.rest == "* And 27 streams more: --limit 30 draws all, --stream one")
-    let longest = streams { options in
+    #expect(first.rest == "* And 4 streams more: --limit 7 draws all, --stream one")
+    let longest = Self.streams(log) { options in
       options.limit = 2
       options.sorting = .total
     }
-    #expect(longest.ids == [35, 27])
-    #expect(streams { $0.streams = [9, 5, 1000] }.ids == [5, 9])
-    #expect(Self.drawn(HTTP2Examples.facts(log), options: .init()).contains { $0.contains("/29") })
+    #expect(longest.ids == [9, 7])
+    #expect(Self.streams(log) { $0.streams = [9, 5, 1000] }.ids == [5, 9])
     var nothing = HTTP2Timeline.Options()
     nothing.streams = [1000]
     #expect(Self.drawn(HTTP2Examples.facts(log), options: nothing).contains("* None of these streams is here"))
@@ -101,7 +105,7 @@ struct StreamChartTests {
       "< PING, not answered frame 11", "< RST_STREAM of stream 1: CANCEL frame 9, +90.0 ms",
       "> RST_STREAM of stream 3: 0x1234 frame 9", "< GOAWAY: ENHANCE_YOUR_CALM \"calm\", last stream 3 frame 30",
       "< PUSH_PROMISE of stream 2 on stream 3 frame 7", "> PRIORITY_UPDATE of stream 3: u=9, i=?0 frame 8",
-      "> PRIORITY of stream 1: weight 256, after 3 frame 8", "< ALTSVC https://a h3=\":443\" frame 8",
+      "> PRIORITY of stream 1: weight 256, depends on 3 frame 8", "< ALTSVC https://a h3=\":443\" frame 8",
       "< ORIGIN https://b frame 8",
       "> frame of unknown type 0xb, 12 bytes frame 8",
       "frame 40, retransmission by the server, of stream 1, the connection: held 3 for 10.0 ms and 4 more",
