@@ -3,7 +3,7 @@
 /// Heads lie one behind the other in `octets`; fields are places in them, so that a connection of many exchanges is a few
 /// arrays and not many strings.
 public struct HTTPLog: Sendable {
-  public var exchanges: [HTTPExchange] = []
+  public var exchanges = HTTPExchangeList()
   public var octets: [UInt8] = []
   public var fields: [HTTPField] = []
   /// Tells the connection's logs from each other, in whatever order they are told.

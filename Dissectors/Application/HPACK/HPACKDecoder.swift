@@ -7,6 +7,8 @@ import Octets
 /// entries are unknown; and it copies each field, where here one that was sent before is a place in the log.
 struct HPACKDecoder: Sendable {
   private(set) var table: HPACKTable
+  /// The fields of the block before.
+  private var latest = 0..<0
 
   /// Octets of a head's names and values that are kept: what HTTP/1's reader keeps. A few octets may stand for many.
   static let maximumKept = 64 << 10
@@ -45,7 +47,19 @@ struct HPACKDecoder: Sendable {
     }
     if head.isDamaged { return damaged(&head) }
     head.fields = head.fields.lowerBound..<log.fields.count
+    reuse(&head, &log)
     return head
+  }
+
+  /// The same fields as in the block before need not stand in the log twice.
+  private mutating func reuse(_ head: inout HTTPHead, _ log: inout HTTPLog) {
+    let count = head.fields.count
+    defer { latest = head.fields }
+    guard count == latest.count, count > 0, latest.upperBound <= head.fields.lowerBound else { return }
+    guard log.repeats(latest, at: head.fields.lowerBound) else { return }
+    if let type = head.contentType { head.contentType = type &- head.fields.lowerBound &+ latest.lowerBound }
+    log.fields.removeLast(count)
+    head.fields = latest
   }
 
   private mutating func damaged(_ head: inout HTTPHead) -> HTTPHead {
@@ -137,5 +151,14 @@ struct HPACKDecoder: Sendable {
       ByteView(octets).append(to: &log.octets)
     }
     return start..<log.octets.count
+  }
+}
+
+extension HTTPLog {
+  /// Whether the same fields stand at two places.
+  fileprivate func repeats(_ place: Range<Int>, at other: Int) -> Bool {
+    let fields = fields.span
+    for index in place where fields[index] != fields[index &- place.lowerBound &+ other] { return false }
+    return true
   }
 }

@@ -15,6 +15,7 @@ extension HTTP2Dissector {
     session.client = sides[true.side].told
     session.server = sides[false.side].told
     session.log = log.id
+    if session.first != nil { session.last = last.point }
     markUnpaired()
     facts.client = facts.client ?? client
     log.tunnel = facts.exchange(of: context.handover)

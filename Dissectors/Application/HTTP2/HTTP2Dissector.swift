@@ -82,6 +82,8 @@ public struct HTTP2Dissector: ApplicationDissector {
   // MARK: - The stream
 
   public mutating func receive(_ octets: ByteView, from sender: Endpoint, at place: StreamPlace) {
+    if session.first == nil { session.first = place.point }
+    if place.time >= last.time { last = place }
     if sides[(sender == client).side].cutter.isLost { seek(octets, sender == client, place) }
     var isRequest = sender == client
     sides[isRequest.side].headOfLine.begin(octets.range, at: place.point)

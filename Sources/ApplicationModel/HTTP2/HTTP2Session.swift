@@ -17,6 +17,9 @@ public struct HTTP2Session: Sendable {
   public var start: Start
   /// Its log, among the connection's logs of exchanges.
   public var log = 0
+  /// Its first and its last octets.
+  public var first: StreamPoint?
+  public var last: StreamPoint?
   public var client = Side()
   public var server = Side()
   /// The most streams that were open at once, and the frame that opened the last of them.

@@ -43,11 +43,8 @@ public struct HTTP2View: Sendable {
     self.conversation = conversation
     self.account = account
     let flow = conversation.finished.flow
-    let points = account.session.points + Self.points(Self.log(conversation, account))
-    let known = points.filter { $0.frame > 0 }
-    let whole = StreamPoint(frame: flow.firstFrame, time: flow.firstTime)
-    first = known.min { $0.frame < $1.frame } ?? whole
-    last = known.max { $0.frame < $1.frame } ?? whole
+    first = account.session.first ?? StreamPoint(frame: flow.firstFrame, time: flow.firstTime)
+    last = account.session.last ?? first
   }
 
   var session: HTTP2Session { account.session }
@@ -84,34 +81,9 @@ public struct HTTP2View: Sendable {
   private static func log(_ conversation: HTTP2Conversation, _ account: HTTP2Account) -> HTTPLog {
     account.place.map { conversation.facts.http[$0] } ?? HTTPLog()
   }
-
-  /// The first and the last of the exchanges.
-  private static func points(_ log: HTTPLog) -> [StreamPoint] {
-    var first: StreamPoint?
-    var last: StreamPoint?
-    // No array an exchange: there may be very many.
-    func look(at message: HTTPMessage?) {
-      guard let message else { return }
-      if message.first.frame < first?.frame ?? .max { first = message.first }
-      if message.last.frame > last?.frame ?? 0 { last = message.last }
-    }
-    for index in log.exchanges.indices {
-      look(at: log.exchanges[index].request?.message)
-      look(at: log.exchanges[index].response?.message)
-    }
-    return [first, last].compactMap(\.self)
-  }
 }
 
 extension HTTP2Session {
-  /// Whatever of it has a frame, beside its exchanges.
-  var points: [StreamPoint] {
-    var points = [client, server].flatMap(\.settings).flatMap { [$0.point, $0.acknowledged].compactMap(\.self) }
-    points += pings.flatMap { [$0.point, $0.acknowledged].compactMap(\.self) }
-    points += goAways.map(\.point) + resets.map(\.point) + pushes.map(\.point) + priorityUpdates.map(\.point)
-    return points + services.map(\.point) + unknownFrames.map(\.point)
-  }
-
   /// Round trips of its answered PINGs, in nanoseconds.
   var roundTrips: [Int64] { pings.compactMap { ping in ping.acknowledged?.time.nanoseconds(since: ping.point.time) } }
 }
