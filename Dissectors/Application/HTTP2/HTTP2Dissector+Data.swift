@@ -167,6 +167,8 @@ extension HTTP2Dissector {
   mutating func close(_ stream: Int, _ ending: StreamEnding, _ place: StreamPlace) {
     for isRequest in [true, false] { finish(stream, isRequest, isComplete: false, place.point) }
     let (id, exchange, reader) = (streams[stream].id, streams[stream].exchange, streams[stream].readers)
+    let (hasRequest, hasResponse) = (streams[stream].facts.contains(.hasRequest), streams[stream].facts.contains(.hasResponse))
+    if hasRequest != hasResponse { unpaired.append((exchange, hasRequest)) }
     if streams[stream].facts.contains(.isReset) { lingering.removeAll { $0 == id } }
     streams.close(stream)
     highestClosed = max(highestClosed, id)

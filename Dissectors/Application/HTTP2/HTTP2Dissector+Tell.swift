@@ -31,27 +31,12 @@ extension HTTP2Dissector {
 
   /// Says why exchanges have a request only, or a response only. Of one that was reset, that says it.
   private mutating func markUnpaired() {
-    for index in log.exchanges.indices {
-      let (hasRequest, hasResponse) = (log.exchanges[index].request.isThere, log.exchanges[index].response.isThere)
-      if hasRequest == hasResponse { continue }
-      guard log.streams[index]?.reset == nil else { continue }
-      if hasRequest {
-        log.exchanges[index].unpaired =
-          sides[false.side].hasLost
-          ? sides[false.side].reason : sides[false.side].ending == .cut || sides[false.side].ending == nil ? .captureEnded : .noResponse
-      } else {
-        log.exchanges[index].unpaired = sides[true.side].hasLost ? sides[true.side].reason : .noRequest
-      }
-    }
-  }
-}
-
-extension Optional {
-  /// Asked so, the value is not copied.
-  fileprivate var isThere: Bool {
-    switch self {
-    case .some: true
-    case .none: false
+    let (client, server) = (sides[true.side], sides[false.side])
+    let noResponse: HTTPExchange.Unpaired =
+      server.hasLost
+      ? server.reason : server.ending == .cut || server.ending == nil ? .captureEnded : .noResponse
+    for (exchange, hasRequest) in unpaired where log.streams[exchange]?.reset == nil {
+      log.exchanges[exchange].unpaired = hasRequest ? noResponse : client.hasLost ? client.reason : .noRequest
     }
   }
 }
