@@ -15,22 +15,14 @@ public struct HTTPLog: Sendable {
   /// What else is to be told of HTTP/2's exchanges, by their index, where there is something.
   public var streams: [Int: HTTP2Stream] = [:]
   /// gRPC calls, by the index of their exchange.
-  public var calls: [Int: GRPCCall] = [:]
-  /// Octets of memory that the calls take.
-  private var callOctets = 0
+  public var calls = GRPCCalls()
 
   public init() {}
 
   /// Octets of memory, about.
   public var memory: Int {
     octets.capacity &+ fields.capacity &* MemoryLayout<HTTPField>.stride
-      &+ exchanges.capacity &* MemoryLayout<HTTPExchange>.stride &+ callOctets
-  }
-
-  /// Takes the gRPC call that an exchange is.
-  public mutating func add(_ call: GRPCCall, of exchange: Int) {
-    callOctets &+= call.memory &+ MemoryLayout<GRPCCall>.stride
-    calls[exchange] = call
+      &+ exchanges.capacity &* MemoryLayout<HTTPExchange>.stride &+ calls.memory
   }
 }
 

@@ -30,6 +30,7 @@ struct ExportHARCommand: ParsableCommand {
   var maxBody = 1 << 20
 
   @OptionGroup var secrets: SecretOptions
+  @OptionGroup var proto: ProtoOptions
   @OptionGroup var limits: LimitOptions
   @OptionGroup var destination: OutputOptions
 
@@ -37,13 +38,18 @@ struct ExportHARCommand: ParsableCommand {
     var runOptions = try input.runOptions()
     try secrets.apply(to: &runOptions, reading: input.paths)
     runOptions.limits = limits.flowLimits
+    var application = ApplicationOptions()
+    try proto.apply(to: &application)
     let output = try destination.open(reading: input.paths)
     var options = HAROptions()
-    options.redaction = exchanges.redaction
+    options.redaction = proto.redaction(revealSecrets: exchanges.revealSecrets)
     options.maximumBody = maxBody
-    var run = ExchangeRun(filter: exchanges.filter, redaction: exchanges.redaction)
+    var run = ExchangeRun(filter: exchanges.filter, redaction: options.redaction)
+    run.application = application
     run.application.keptBodyOctets = maxBody
     run.application.previewOctets = min(maxBody, Self.maximumMessage)
+    // Messages of gRPC are bodies.
+    if maxBody == 0 { run.application.proto = nil }
     let written = options
     var isFirst = true
     try output.write(HARDocument.begin(options))

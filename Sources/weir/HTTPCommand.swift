@@ -63,9 +63,11 @@ struct HTTPCommand: ParsableCommand {
     var options = try input.runOptions()
     try secrets.apply(to: &options, reading: input.paths)
     options.limits = limits.flowLimits
+    var application = ApplicationOptions()
+    try proto.apply(to: &application)
     let output = try destination.open(reading: input.paths, whole: !input.follow)
     var run = ExchangeRun(filter: exchanges.filter, redaction: proto.redaction(revealSecrets: exchanges.revealSecrets))
-    try proto.apply(to: &run.application)
+    run.application = application
     if verbose { run.application.keptBodyOctets = maxBody }
     let form: ViewList.Form = json ? .json : verbose ? .transcript : .line
     let style = Terminal.style(of: output)

@@ -19,10 +19,15 @@ struct GRPCCallReader: Sendable {
   /// hides it, the shape of what passes will tell. Called when the request's head has come, or the response's where the
   /// request's was not seen.
   init?(_ exchange: borrowing HTTPExchange, _ log: borrowing HTTPLog, _ options: ApplicationOptions) {
-    let request = exchange.request?.message
-    let response = exchange.response?.message
-    let known = request.flatMap { GRPCContentType($0, log) } ?? response.flatMap { GRPCContentType($0, log) }
-    guard let type = known ?? ((request ?? response).flatMap { GRPCContentType(hiddenIn: $0, log) }) else { return nil }
+    let place = exchange.request?.message.fields ?? exchange.response?.message.fields
+    let fields = GRPCFields(place ?? 0..<0, log)
+    var known = GRPCContentType(fields.contentType, log)
+    if known == nil, exchange.request != nil, let place = exchange.response?.message.fields {
+      known = GRPCContentType(GRPCFields(place, log).contentType, log)
+    }
+    let unresolved = exchange.request?.message.unresolvedFields ?? exchange.response?.message.unresolvedFields ?? 0
+    let isHidden = fields.contentType == nil && unresolved > 0
+    guard let type = known ?? (isHidden ? .hidden : nil) else { return nil }
     found = GRPCCall(type.transport, type.format)
     found.isGuess = known == nil
     found.schema = options.proto
@@ -30,10 +35,10 @@ struct GRPCCallReader: Sendable {
     client = GRPCSideReader(isRequest: true, isWeb: type.transport != .grpc, keptOctets: kept)
     server = GRPCSideReader(isRequest: false, isWeb: type.transport != .grpc, keptOctets: kept)
     if type.transport == .webText { (clientText, serverText) = (Base64Reader(), Base64Reader()) }
-    guard let request = exchange.request else { return }
-    GRPCPath(log.octets(at: request.target)).map { (found.service, found.method) = ($0.service, $0.method) }
-    found.timeout = log.value("grpc-timeout", in: request.message.fields).flatMap(GRPCTimeout.nanoseconds)
-    client.begin(request.message, log, &found.request)
+    guard let target = exchange.request?.target else { return }
+    if let path = GRPCPath(log.octets(at: target)) { (found.service, found.method) = (path.service, path.method) }
+    found.timeout = fields.timeout.flatMap { GRPCTimeout.nanoseconds(log.octets(at: $0)) }
+    client.begin(encoding: fields.encoding, isHidden: unresolved > 0, log, &found.request)
   }
 
   /// Octets of each message that are kept.
@@ -46,15 +51,17 @@ struct GRPCCallReader: Sendable {
 
   /// The response's head has come, interim ones aside.
   mutating func beginResponse(_ exchange: borrowing HTTPExchange, _ log: borrowing HTTPLog) {
-    guard let response = exchange.response?.message else { return }
-    if GRPCContentType(response, log) != nil {
+    guard let place = exchange.response?.message.fields else { return }
+    let fields = GRPCFields(place, log)
+    if GRPCContentType(fields.contentType, log) != nil {
       found.isGuess = false
-    } else if log.value("content-type", in: response.fields) != nil {
+    } else if fields.contentType != nil {
       // A proxy in between may answer with a page.
       server.leaveUnread()
       isRefuted = found.isGuess
     }
-    server.begin(response, log, &found.response)
+    let unresolved = exchange.response?.message.unresolvedFields ?? 0
+    server.begin(encoding: fields.encoding, isHidden: unresolved > 0, log, &found.response)
   }
 
   /// The next octets of a side's body: DATA without padding.
@@ -85,13 +92,13 @@ struct GRPCCallReader: Sendable {
 
   /// What is to be told; the exchange is as it will be reported, its trailers read. Nothing where it turned out to be no call.
   mutating func call(_ exchange: borrowing HTTPExchange, _ log: borrowing HTTPLog) -> GRPCCall? {
-    if let response = exchange.response?.message {
-      if let status = log.value("grpc-status", in: response.trailers) {
-        found.setStatus(status, message: log.value("grpc-message", in: response.trailers))
-      } else if let status = log.value("grpc-status", in: response.fields) {
-        found.setStatus(status, message: log.value("grpc-message", in: response.fields))
-        found.isTrailersOnly = true
-      }
+    let trailers = GRPCFields(exchange.response?.message.trailers ?? 0..<0, log)
+    if trailers.status != nil {
+      found.setStatus(trailers, log)
+    } else if let place = exchange.response?.message.fields {
+      let head = GRPCFields(place, log)
+      found.isTrailersOnly = head.status != nil
+      found.setStatus(head, log)
     }
     if found.status == nil, let trailers = server.webTrailers {
       let (status, message) = GRPCWebTrailers.status(in: trailers)

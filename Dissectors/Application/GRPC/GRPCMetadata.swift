@@ -5,15 +5,17 @@ struct GRPCContentType: Hashable, Sendable {
   let transport: GRPCCall.Transport
   let format: GRPCCall.Format
 
-  init?(_ message: HTTPMessage, _ log: borrowing HTTPLog) {
-    guard let value = log.value("content-type", in: message.fields) else { return nil }
-    self.init(value)
+  init?(_ place: Range<Int>?, _ log: borrowing HTTPLog) {
+    guard let place else { return nil }
+    self.init(log.octets(at: place))
   }
 
-  /// What a head may have whose fields are not all known, and no content type among those that are.
-  init?(hiddenIn message: HTTPMessage, _ log: borrowing HTTPLog) {
-    guard message.unresolvedFields > 0, log.value("content-type", in: message.fields) == nil else { return nil }
-    (transport, format) = (.grpc, .proto)
+  /// What a head may have that hides its content type.
+  static let hidden = GRPCContentType(transport: .grpc, format: .proto)
+
+  private init(transport: GRPCCall.Transport, format: GRPCCall.Format) {
+    self.transport = transport
+    self.format = format
   }
 
   init?(_ value: ArraySlice<UInt8>) {
@@ -83,6 +85,12 @@ enum GRPCTimeout {
 }
 
 extension GRPCCall {
+  /// Takes the status of a head or of trailers, where it is there.
+  mutating func setStatus(_ fields: GRPCFields, _ log: borrowing HTTPLog) {
+    guard let place = fields.status else { return }
+    setStatus(log.octets(at: place), message: fields.message.map { log.octets(at: $0) })
+  }
+
   /// Takes `grpc-status` and `grpc-message` as they were sent.
   mutating func setStatus(_ value: ArraySlice<UInt8>, message: ArraySlice<UInt8>?) {
     status = Self.code(FieldParameters.trimmed(value))

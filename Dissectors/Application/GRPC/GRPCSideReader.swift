@@ -47,12 +47,13 @@ struct GRPCSideReader: Sendable {
   }
 
   /// The head has come, and says how messages are compressed.
-  mutating func begin(_ head: HTTPMessage, _ log: borrowing HTTPLog, _ side: inout GRPCCall.Side) {
-    guard let encoding = log.value("grpc-encoding", in: head.fields) else {
+  mutating func begin(encoding place: Range<Int>?, isHidden: Bool, _ log: borrowing HTTPLog, _ side: inout GRPCCall.Side) {
+    guard let place else {
       // It may be among what header compression hides.
-      hasEncoding = head.unresolvedFields > 0
+      hasEncoding = isHidden
       return
     }
+    let encoding = log.octets(at: place)
     side.encoding = Array(encoding.prefix(GRPCCall.Side.maximumEncoding))
     let codings = ContentCodings([encoding])
     format = codings.steps.count == 1 ? codings.steps.first : nil

@@ -173,7 +173,7 @@ extension HTTP2Dissector {
     streams.close(stream)
     highestClosed = max(highestClosed, id)
     guard reader >= 0 else { return }
-    if let call = readers[reader].call?.call(log.exchanges[exchange], log) { log.add(call, of: exchange) }
+    if let call = readers[reader].call?.call(log.exchanges[exchange], log) { log.calls[exchange] = call }
     if var tunnel = readers[reader].tunnel {
       readers[reader].tunnel = nil
       for side in [client, client.other] { tunnel.finish(side, ending, at: place) }

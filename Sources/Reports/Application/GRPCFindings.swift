@@ -18,7 +18,7 @@ struct GRPCFindings {
     var findings = GRPCFindings()
     for log in facts.http where !log.calls.isEmpty {
       for index in log.exchanges.indices {
-        guard let call = log.calls[index] else { continue }
+        guard !log.calls.isQuiet(index), let call = log.calls[index] else { continue }
         findings.look(at: call, log.exchanges[index], log.streams[index], client: client)
       }
     }

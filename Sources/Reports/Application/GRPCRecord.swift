@@ -8,12 +8,13 @@ enum GRPCRecord {
 
   /// Of an exchange that is one.
   static func write(
-    _ exchange: borrowing HTTPExchange, _ log: HTTPLog, index: Int, _ context: Context, to json: inout JSONWriter
+    _ exchange: borrowing HTTPExchange, _ log: HTTPLog, index: Int, as key: String = "grpc", _ context: Context,
+    to json: inout JSONWriter
   ) {
     guard let call = log.calls[index] else { return }
     let server = context.isReversed ? context.client : context.client.other
     let deadline = GRPCDeadline(call, exchange, log.streams[index], server: server)
-    json.object("grpc") { json in
+    json.object(key) { json in
       name("service", call.service, log, to: &json)
       name("method", call.method, log, to: &json)
       if call.isGuess { json.member("recognised_by", word: "shape") }

@@ -26,6 +26,7 @@ struct HAREntry {
     json.member("connection", FlowRecord.id(view.flow.firstFrame, depth: view.flow.depth))
     if let type = resourceType { json.member("_resourceType", word: type) }
     if let stream = view.exchange.stream { HARStream(view, stream).write(to: &json) }
+    GRPCRecord.write(view.exchange, view.log, index: view.place.index, as: "_grpc", view.conversation.context, to: &json)
     if let session = view.session { HARWebSocket(session, view.conversation, options).write(to: &json) }
     evidence(to: &json)
   }

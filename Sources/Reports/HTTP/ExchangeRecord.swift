@@ -27,9 +27,7 @@ public enum ExchangeRecord {
         for header in facts.proxies { json.object { ProxyHeaderRecord.write(header, to: &$0) } }
       }
     }
-    let context = ApplicationRecord.Context(
-      redaction: conversation.redaction, client: client, isReversed: conversation.client != client, repair: conversation.repair,
-      http2: conversation.http2)
+    let context = conversation.context
     if view.number != nil { HTTPRecord.write(view.exchange, view.log, at: view.place, context, to: &json) }
     guard let session = view.session else { return }
     let wasAsked = view.exchange.hasWebSocketKey
@@ -39,5 +37,14 @@ public enum ExchangeRecord {
   private static func end(_ side: Endpoint, _ conversation: HTTPConversation, to json: inout JSONWriter) {
     json.member("address", conversation.address(side))
     json.member("port", Int(conversation.port(side)))
+  }
+}
+
+extension HTTPConversation {
+  /// How its exchanges are written. Roles are the flow's, as in the report.
+  var context: ApplicationRecord.Context {
+    let flowClient = finished.roles.client
+    return ApplicationRecord.Context(
+      redaction: redaction, client: flowClient, isReversed: client != flowClient, repair: repair, http2: http2)
   }
 }

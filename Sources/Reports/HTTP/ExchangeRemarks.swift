@@ -73,15 +73,16 @@ struct ExchangeRemarks {
   /// "gRPC NOT_FOUND: no such key", "gRPC OK, 1 message out, 3 in"
   private var call: [String] {
     guard let call = view.call else { return [] }
-    // Where the response has not ended, its end is told of before.
-    let missing = view.exchange.response?.message.isComplete == true ? " without a status" : ""
+    // Where the response has not ended, that is told of before; a status may be among what header compression hides.
+    let response = view.exchange.response?.message
+    let missing = response?.isComplete == true && response?.unresolvedFields == 0 ? " without a status" : ""
     var words = call.status.map { " \(GRPCCall.name(ofStatus: $0) ?? "status \($0)")" } ?? missing
     let isOK = call.status == 0
     if !isOK, let message = call.statusMessage, !message.isEmpty {
       let shown = view.conversation.redaction.value(ofField: Array("grpc-message".utf8)[...], message[...])
       words += ": \(NetworkText.safe(shown.prefix(Self.messageOctets)))\(shown.count > Self.messageOctets ? "…" : "")"
     }
-    var clauses = ["gRPC\(words)"]
+    var clauses = ["gRPC\(words)" + (call.isGuess ? ", by its shape" : "")]
     if call.request.messages != 1 || call.response.messages != (isOK ? 1 : 0) {
       clauses.append("\(HumanUnits.count(call.request.messages, "message")) out, \(call.response.messages) in")
     }

@@ -19,9 +19,10 @@ extension Transcript {
     var words = ["gRPC"]
     if let status = call.status {
       words.append(GRPCCall.name(ofStatus: status) ?? "status \(status)")
-    } else {
+    } else if view.exchange.response?.message.unresolvedFields == 0 {
       words.append("without a status")
     }
+    if call.isGuess { words.append("by its shape") }
     if let kind = description?.kind ?? call.kind {
       words.append("(\(kind.rawValue.replacing("_", with: " "))\(description == nil ? ", as seen" : ""))")
     }
