@@ -31,8 +31,11 @@ HERE = os.path.dirname(os.path.abspath(__file__))
 SHIPPED = os.path.join(HERE, "../../Fixtures/captures/head_of_line")
 PORT = 8085
 WAY = 0.010
-# Of a sum of delays, how far the sender's capture may be off: it does not know which of the segments behind a hole came.
-SENDER_SHARE = 0.10
+# Of a sum of delays, how far the sender's capture may be off: a wire of software does not take equally long for all segments, and
+# nothing there tells which of the segments behind a hole came.
+SENDER_SHARE = 0.15
+# Octets of a frame's header: cut by a segment's end, it is nobody's until the rest has come.
+HEADER = 9
 
 
 # --- Plans of the wire: which data segments of the server's do not come as they should
@@ -111,13 +114,21 @@ def inside(space, *command):
 
 
 def told(weir, path, port):
-    """Events of the report, of the connection of a server's port."""
+    """The report's events, and its sum of what each stream waited, each moment once."""
     done = subprocess.run([weir, "report", "--json", path], stdout=subprocess.PIPE, check=True)
-    found = []
-    for flow in json.loads(done.stdout)["flows"]:
-        if flow["server"].get("port") == port:
-            found += flow.get("http2", {}).get("head_of_line", [])
-    return found
+    flow = next(flow for flow in json.loads(done.stdout)["flows"] if flow["server"].get("port") == port)
+    return flow["http2"].get("head_of_line", []), flow["http2"].get("head_of_line_total", {}).get("delay_s", 0)
+
+
+def waited(expected):
+    """The same of what the program noted."""
+    total = 0
+    for stream in {stream for _, stream in expected}:
+        end = 0
+        for event in sorted((event for (_, other), event in expected.items() if other == stream), key=lambda event: event["from"]):
+            total += max(0, event["to"] - max(event["from"], end))
+            end = max(end, event["to"])
+    return total
 
 
 class Judgement:
@@ -132,7 +143,7 @@ class Judgement:
     def receiver(self, base, truth):
         """Every event of the capture, stream by stream. Answers the expected events, and the largest error."""
         expected = events(Capture(base + ".client.pcap"), truth)
-        found = told(self.options.weir, base + ".client.pcap", truth["server_port"])
+        found, total = told(self.options.weir, base + ".client.pcap", truth["server_port"])
         reported = {(event["frame"], held["stream"]): held for event in found for held in event["held"]}
         worst = 0
         for key in sorted(expected.keys() | reported.keys()):
@@ -146,10 +157,11 @@ class Judgement:
             worst = max(worst, abs(held["delay_s"] - delay))
             self.demand(abs(held["delay_s"] - delay) <= self.options.tolerance,
                         f"{where}: delay_s {held['delay_s']}, noted {delay:.6f}")
-            self.demand(held["bytes"] == event["bytes"], f"{where}: bytes {held['bytes']}, by the capture {event['bytes']}")
-        sums = sum(held["delay_s"] for held in reported.values()), sum(event["to"] - event["from"] for event in expected.values())
+            self.demand(abs(held["bytes"] - event["bytes"]) < HEADER, f"{where}: bytes {held['bytes']}, by the capture {event['bytes']}")
+        noted = waited(expected)
+        self.demand(abs(total - noted) <= self.options.tolerance * len(expected), f"sum: {total} s, noted {noted:.6f}")
         print(f"{os.path.basename(base)}, receiver: {len(expected)} delays of {len({key[0] for key in expected})} repairs, "
-              f"{sums[0]:.4f} s told, {sums[1]:.4f} s noted, largest error {worst * 1000:.2f} ms")
+              f"{total:.4f} s told, {noted:.4f} s noted, largest error {worst * 1000:.2f} ms")
         return expected
 
     def sender(self, base, truth, expected):
@@ -159,14 +171,15 @@ class Judgement:
         for (_, stream), event in expected.items():
             noted.setdefault((event["repaired"], stream), event["to"] - event["from"])
         reported = {}
-        for event in told(self.options.weir, base + ".server.pcap", truth["server_port"]):
+        found, total = told(self.options.weir, base + ".server.pcap", truth["server_port"])
+        for event in found:
             start, end = places[event["frame"]]
             for held in event["held"]:
                 reported[start, held["stream"]] = held["delay_s"]
         both = noted.keys() & reported.keys()
         worst = max((abs(reported[key] - noted[key]) for key in both), default=0)
         close = sum(abs(reported[key] - noted[key]) <= self.options.tolerance for key in both)
-        sums = sum(reported.values()), sum(noted.values())
+        sums = total, waited(expected)
         print(f"{os.path.basename(base)}, sender:   {close} of {len(noted)} delays within the tolerance, "
               f"{len(reported) - len(both)} told beside them, {sums[0]:.4f} s told, {sums[1]:.4f} s noted, largest error {worst * 1000:.2f} ms")
         return sums

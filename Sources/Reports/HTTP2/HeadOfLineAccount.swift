@@ -18,6 +18,8 @@ struct HeadOfLineAccount {
     var basis: Basis
     /// What TCP calls the segment; nothing where it tells nothing of it.
     var cause: SegmentEvent.Kind?
+    /// The frame with its first copy, where the capture has it.
+    var original: Int?
 
     /// Nanoseconds that its streams waited, each by itself.
     var delay: Int64 { model.held.reduce(0) { $0 &+ $1.delay } }
@@ -43,7 +45,7 @@ struct HeadOfLineAccount {
 
   init(_ model: HTTP2HeadOfLine, _ analysis: ConnectionAnalysis?) {
     let segments = analysis?.events ?? []
-    events = model.events.compactMap { Self.told($0, segments) }
+    events = Self.settled(model.events.compactMap { Self.told($0, segments) })
     var spans: [Int: [Range<Int64>]] = [:]
     for event in events {
       for held in event.model.held where held.stream > 0 {
@@ -62,7 +64,7 @@ struct HeadOfLineAccount {
     let verdict = verdicts.first { $0.kind == .retransmission } ?? verdicts.first
     if event.isBeforeLoss {
       guard let verdict, verdict.kind == .retransmission, verdict.necessity == .needed else { return nil }
-      return Event(model: event, basis: .retransmission, cause: .retransmission)
+      return Event(model: event, basis: .retransmission, cause: .retransmission, original: verdict.originalFrame)
     }
     // It came after its own acknowledgment: the capture put it there.
     if let verdict, verdict.isCaptureOrder { return nil }
