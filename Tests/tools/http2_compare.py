@@ -32,10 +32,9 @@ def compare(truth, report):
 def compare_flow(found, where, wanted, flow):
     connection, exchanges = Connection(flow), streams(flow)
     found.check(where, "start", wanted.get("start"), connection.start)
-    # What passes in tunnels is another connection's; what an upgrade leads to is this one.
-    upgraded = wanted.get("start") == "upgrade"
-    inside = [entry for entry in exchanges if entry.via is not None and not upgraded]
-    outside = [entry for entry in exchanges if (entry.via is not None if upgraded else entry.via is None)]
+    # What passes in its tunnels is another connection's, and what came before an upgrade.
+    outside = [entry for entry in exchanges if entry.via == connection.via]
+    inside = [entry for entry in exchanges if entry not in outside and wanted.get("start") != "upgrade"]
     if wanted.get("damaged"):
         compare_damaged(found, where, wanted["exchanges"], outside)
         return
