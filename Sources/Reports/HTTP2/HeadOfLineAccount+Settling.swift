@@ -22,7 +22,7 @@ extension HeadOfLineAccount {
       let direction = Direction(stream: held.stream, sender: sender)
       if starts[direction]?.contains(held.first.frame) == true { return true }
       guard let original = own[direction] else { return false }
-      return original < held.first.frame
+      return original <= held.first.frame
     }
 
     mutating func note(_ event: Event) {
@@ -46,7 +46,7 @@ extension HeadOfLineAccount {
       let repairs = own[Direction(stream: held.stream, sender: event.sender)] ?? []
       for repair in repairs.reversed() {
         guard repair.time > held.first.time else { return }
-        guard repair.original < held.first.frame else { continue }
+        guard repair.original <= held.first.frame else { continue }
         held.first.time = repair.time
         held.delay = max(0, event.point.time.nanoseconds(since: repair.time))
         return
