@@ -119,6 +119,9 @@ def data(exchange, frame):
 
 
 def reset(exchange, frame):
+    if exchange["complete"] and exchange["request_complete"]:
+        # Its stream had ended: that is between the two, and changes nothing of the exchange.
+        return
     exchange.setdefault("reset", {"sender": frame["sender"], "code": frame["code"]})
 
 

@@ -87,7 +87,7 @@ def ideal_call(call):
 
 
 def ideal_connection(connection):
-    told = {"start": connection["start"]}
+    told = {"start": connection["start"]} | ({"via_exchange": 0} if connection["start"] == "upgrade" else {})
     if "frames" not in connection:
         return told
     sides = ("client", "server")

@@ -62,6 +62,8 @@ class Connection:
     def __init__(self, flow):
         self.found = flow.get("http2")
         self.start = self.found and self.found["start"]
+        # Of a tunnel or an upgrade that it is in, the exchange.
+        self.via = self.found and self.found.get("via_exchange")
 
     def list(self, name, *keys):
         """Entries of a list with some of their facts, a code by its number."""

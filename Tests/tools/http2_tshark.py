@@ -27,6 +27,10 @@ NAMES = {0: "DATA", 1: "HEADERS", 2: "PRIORITY", 3: "RST_STREAM", 4: "SETTINGS",
          8: "WINDOW_UPDATE", 9: "CONTINUATION", 10: "ALTSVC", 12: "ORIGIN", 16: "PRIORITY_UPDATE"}
 PSEUDO = (("method", ":method"), ("target", ":path"), ("scheme", ":scheme"), ("authority", ":authority"), ("protocol", ":protocol"))
 UPGRADED = 1
+# Fields of a block that tshark keeps, with some that it adds up.
+FIELDS = 190
+# Octets of a table that holds an entry or two.
+SMALL = 512
 
 
 class Difference:
@@ -53,6 +57,27 @@ class Difference:
         return any(what[:3] == ("field", self.value[0], name) and what[4] == stream and ("?" in text + what[3])
                    for what in self.theirs.keys() | self.ours.keys())
 
+    def has_many_fields(self):
+        """Whether a block of its sender's has as many as tshark keeps of one."""
+        counts = collections.Counter()
+        for what, count in self.theirs.items():
+            if what[:2] == ("field", self.value[0]):
+                counts[what[4]] += count
+        return max(counts.values(), default=0) >= FIELDS
+
+    def has_small_table(self):
+        return any(frame["values"].get("HEADER_TABLE_SIZE", SMALL) < SMALL
+                   for frames in self.flow["http2"]["settings"].values() for frame in frames)
+
+    def is_unfinished(self):
+        """Whether a body is cut short by the capture's end, or the connection's."""
+        return any(not entry.complete(side) for entry in streams(self.flow) for side in ("request", "response"))
+
+    def is_early(self):
+        """What a server says in TLS as soon as it can."""
+        sender = (self.flow["server"]["address"], self.flow["server"].get("port"))
+        return self.connection.start == "alpn" and self.value[0] == sender and self.value[1] in ("SETTINGS", "WINDOW_UPDATE")
+
     def after_reset(self):
         stream = self.value[-1] if self.kind == "field" else self.value[0]
         return any(reset["stream"] == stream for reset in self.flow["http2"].get("resets", []))
@@ -65,6 +90,11 @@ EXPLANATIONS = [
     ("field", "weir", lambda d: d.value[1] == ":authority" and any(
         what[:3] == ("field", d.value[0], "host") for what in d.theirs),
      "where there is no :authority, Weir tells Host as the authority"),
+    ("field", "weir", lambda d: d.has_many_fields(), "tshark keeps 200 fields of a header block, and loses its table behind them"),
+    *((kind, "weir", lambda d: d.is_unfinished(), "of a frame that the capture's end cuts, Weir tells what is there, tshark nothing")
+      for kind in ("DATA", "frames")),
+    ("frames", "tshark", lambda d: d.flow is None, "the port speaks HTTP/2, and a client spoke HTTP/1.1 to it: no connection came of it"),
+    ("frames", "weir", lambda d: d.is_early(), "what a server says in TLS before its client has said anything, tshark leaves alone"),
     *(("field", only, lambda d: d.has_controls(), "tshark ends a value that is no text at its first octet that is none")
       for only in ("weir", "tshark")),
     *((kind, "tshark", lambda d: d.flow is not None and d.after_reset(), "what was on its way to a stream that was reset is not an "
@@ -78,6 +108,8 @@ EXPLANATIONS = [
       for kind in ("field", "frames", "DATA")),
     *((kind, only, lambda d: d.lacks_octets(), "behind a hole the two find frames again at different places")
       for kind in ("field", "frames", "DATA") for only in ("weir", "tshark")),
+    ("field", "weir", lambda d: d.has_small_table(), "tshark loses blocks where tables have next to no size (RFC 7541 4.2); http2_truth.py "
+     "has nghttpd's own words for them"),
 ]
 
 
@@ -171,7 +203,7 @@ def found_by_weir(report):
             for kind, count in connection.frames(name).items():
                 found[ends][("frames", side[name], kind.upper())] += count
         for entry in streams(flow):
-            if entry.stream is not None and entry.via is None:
+            if entry.stream is not None and entry.via == connection.via:
                 found[ends].update(of_stream(entry, side, flow))
     return found, flows
 
