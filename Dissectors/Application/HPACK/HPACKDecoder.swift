@@ -146,7 +146,7 @@ struct HPACKDecoder: Sendable {
     at &+= length
     let start = log.octets.count
     if isCoded {
-      guard HPACKHuffman.code.decode(octets, onto: &log.octets) else { return nil }
+      guard HPACKHuffman.decode(octets, onto: &log.octets) else { return nil }
     } else {
       ByteView(octets).append(to: &log.octets)
     }

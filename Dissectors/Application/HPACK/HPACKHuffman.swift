@@ -2,57 +2,60 @@
 ///
 /// The code is canonical (§5.2: symbols of the same length are numbered in their order), so the lengths of its words are all
 /// that need be written down.
-struct HPACKHuffman: Sendable {
-  static let code = HPACKHuffman()
-
+enum HPACKHuffman {
   /// By the first 8 bits: an octet and the length of its word, `octet << 4 | length`; 0 where the word is longer.
-  private let short: [UInt16]
-  /// Octets in the order of their words; 256 is the end of string.
-  private let symbols: [UInt16]
-  /// By length: the first number behind the words of it, at the top of 32 bits; and the place of its first word's symbol, less
-  /// that word's number.
-  private let limits: [UInt64]
-  private let offsets: [Int]
+  private static let short: [UInt16] = {
+    var short = [UInt16](repeating: 0, count: 1 << shortBits)
+    var word = 0
+    for length in 5...shortBits {
+      word <<= 1
+      for symbol in words(of: length) {
+        let first = word << (shortBits - length)
+        for place in first..<(first + 1 << (shortBits - length)) { short[place] = symbol << 4 | UInt16(length) }
+        word += 1
+      }
+    }
+    return short
+  }()
+
+  /// The words that are longer.
+  private struct Long {
+    /// Octets in the order of their words; 256 is the end of string.
+    var symbols: [UInt16] = []
+    /// By length: the first number behind the words of it, at the top of 32 bits; and the place of its first word's symbol,
+    /// less that word's number.
+    var limits = [UInt64](repeating: 0, count: longest + 1)
+    var offsets = [Int](repeating: 0, count: longest + 1)
+  }
+
+  private static let long: Long = {
+    var long = Long()
+    var word = 0
+    for length in 5...longest {
+      word <<= 1
+      long.offsets[length] = long.symbols.count - word
+      long.symbols += words(of: length)
+      word += words(of: length).count
+      long.limits[length] = UInt64(word) << (32 - length)
+    }
+    return long
+  }()
 
   private static let shortBits = 8
   private static let longest = 30
   private static let endOfString: UInt16 = 256
 
-  private init() {
-    var short = [UInt16](repeating: 0, count: 1 << Self.shortBits)
-    var symbols: [UInt16] = []
-    var limits = [UInt64](repeating: 0, count: Self.longest + 1)
-    var offsets = [Int](repeating: 0, count: Self.longest + 1)
-    var word = 0
-    for length in 5...Self.longest {
-      word <<= 1
-      offsets[length] = symbols.count - word
-      for symbol in Self.words(of: length) {
-        if length <= Self.shortBits {
-          let first = word << (Self.shortBits - length)
-          for place in first..<(first + 1 << (Self.shortBits - length)) { short[place] = symbol << 4 | UInt16(length) }
-        }
-        symbols.append(symbol)
-        word += 1
-      }
-      limits[length] = UInt64(word) << (32 - length)
-    }
-    self.short = short
-    self.symbols = symbols
-    self.limits = limits
-    self.offsets = offsets
-  }
-
   /// Decodes a string and puts its octets behind others. Answers whether it was well formed (§5.2).
-  func decode(_ code: Span<UInt8>, onto octets: inout [UInt8]) -> Bool {
+  static func decode(_ code: Span<UInt8>, onto octets: inout [UInt8]) -> Bool {
     var isValid = false
     // No word is shorter than five bits.
     octets.append(addingCapacity: code.count &* 8 / 5 &+ 1) { isValid = decode(code, to: &$0) }
     return isValid
   }
 
-  private func decode(_ code: Span<UInt8>, to output: inout OutputSpan<UInt8>) -> Bool {
-    let short = short.span
+  private static func decode(_ code: Span<UInt8>, to output: inout OutputSpan<UInt8>) -> Bool {
+    let table = short
+    let short = table.span
     // The next bits, from the top down, and how many there are.
     var bits: UInt64 = 0
     var count = 0
@@ -63,15 +66,15 @@ struct HPACKHuffman: Sendable {
         count &+= 8
         index &+= 1
       }
-      guard count >= Self.shortBits else { break }
+      guard count >= shortBits else { break }
       let entry = short[Int(truncatingIfNeeded: bits >> 56)]
       if entry != 0 {
         output.append(UInt8(truncatingIfNeeded: entry >> 4))
         bits <<= UInt64(entry & 15)
         count &-= Int(entry & 15)
       } else {
-        guard let (symbol, length) = long(bits >> 32), length <= count else { break }
-        guard symbol != Self.endOfString else { return false }
+        guard let (symbol, length) = longWord(bits >> 32), length <= count else { break }
+        guard symbol != endOfString else { return false }
         output.append(UInt8(truncatingIfNeeded: symbol))
         bits <<= UInt64(length)
         count &-= length
@@ -81,7 +84,7 @@ struct HPACKHuffman: Sendable {
   }
 
   /// Fewer than eight bits: short words, then padding, the first bits of the end of string.
-  private func decodeRest(
+  private static func decodeRest(
     _ bits: UInt64, _ count: Int, _ short: Span<UInt16>, to output: inout OutputSpan<UInt8>
   ) -> Bool {
     var (bits, count) = (bits, count)
@@ -100,10 +103,10 @@ struct HPACKHuffman: Sendable {
   }
 
   /// The word of more than eight bits at the top of 32.
-  private func long(_ window: UInt64) -> (symbol: UInt16, length: Int)? {
-    for length in (Self.shortBits &+ 1)...Self.longest where window < limits[length] {
-      let place = offsets[length] &+ Int(window >> UInt64(32 &- length))
-      return place >= 0 && place < symbols.count ? (symbols[place], length) : nil
+  private static func longWord(_ window: UInt64) -> (symbol: UInt16, length: Int)? {
+    for length in (shortBits &+ 1)...longest where window < long.limits[length] {
+      let place = long.offsets[length] &+ Int(window >> UInt64(32 &- length))
+      return place >= 0 && place < long.symbols.count ? (long.symbols[place], length) : nil
     }
     return nil
   }

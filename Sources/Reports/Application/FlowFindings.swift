@@ -13,10 +13,10 @@ enum FlowFindings {
     let hasEnded = ended(report)
     var tally = ExchangeTally()
     for log in facts.http {
-      for index in log.exchanges.indices {
+      log.exchanges.look { index, exchange in
         // What a reset cut off is told of as such.
         let isCut = !log.streams.isEmpty && log.streams[index]?.reset != nil
-        tally.look(at: log.exchanges[index], hasEnded: hasEnded && !isCut, isCut: isCut)
+        tally.look(at: exchange, hasEnded: hasEnded && !isCut, isCut: isCut)
       }
     }
     let known = Set(facts.findings.map(\.id))

@@ -6,10 +6,9 @@ enum HTTPRecord {
   typealias Context = ApplicationRecord.Context
 
   static func write(_ log: HTTPLog, at place: Int, _ context: Context, to json: inout JSONWriter) {
-    // By index: an exchange is large, and need not be copied to be looked at.
-    for index in log.exchanges.indices {
+    log.exchanges.look { index, exchange in
       json.open(UInt8(ascii: "{"))
-      write(log.exchanges[index], log, at: (place, index), context, to: &json)
+      write(exchange, log, at: (place, index), context, to: &json)
       json.close(UInt8(ascii: "}"))
     }
   }

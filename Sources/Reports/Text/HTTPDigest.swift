@@ -44,7 +44,7 @@ struct HTTPDigest: Sendable {
   mutating func add(_ facts: ApplicationFacts, of flow: FlowOrder) {
     let before = exchanges
     for log in facts.http {
-      for index in log.exchanges.indices { add(log.exchanges[index], log, flow) }
+      log.exchanges.look { add($1, log, flow) }
     }
     if exchanges > before { flows &+= 1 }
     if !facts.webSockets.isEmpty { sockets.flows &+= 1 }
