@@ -1,12 +1,12 @@
 /// A log's exchanges, in pieces: a list of a million grows without being copied to a larger place again and again.
 public struct HTTPExchangeList: RandomAccessCollection, MutableCollection, ExpressibleByArrayLiteral, Sendable {
   /// All but the last are full.
-  private var pieces: [[HTTPExchange]] = []
+  @usableFromInline var pieces: [[HTTPExchange]] = []
   public private(set) var count = 0
 
   /// Exchanges of a piece, as a power of two: a piece is some hundred kilobytes.
-  private static var shift: Int { 8 }
-  private static var mask: Int { 1 << shift &- 1 }
+  @usableFromInline static var shift: Int { 8 }
+  @usableFromInline static var mask: Int { 1 << shift &- 1 }
 
   public init() {}
 
@@ -17,6 +17,8 @@ public struct HTTPExchangeList: RandomAccessCollection, MutableCollection, Expre
   @inlinable public var startIndex: Int { 0 }
   @inlinable public var endIndex: Int { count }
 
+  // Inlined, for else each access allocates.
+  @inlinable
   public subscript(index: Int) -> HTTPExchange {
     _read { yield pieces[index >> Self.shift][index & Self.mask] }
     _modify { yield &pieces[index >> Self.shift][index & Self.mask] }

@@ -19,20 +19,32 @@ public struct HTTPTiming: Hashable, Sendable {
   public var receiving: Range<Timestamp>?
 
   public init(_ exchange: borrowing HTTPExchange) {
-    let request = exchange.request?.message
-    let response = exchange.response?.message
-    if let request, request.isComplete {
-      sending = Self.span(request.first.time, request.last.time)
-      send = request.last.time.nanoseconds(since: request.first.time)
+    let request = Times(exchange.request?.message.first.time, exchange.request?.message.last.time)
+    let response = Times(exchange.response?.message.first.time, exchange.response?.message.last.time)
+    if let request, exchange.request?.message.isComplete == true {
+      sending = Self.span(request.first, request.last)
+      send = request.last.nanoseconds(since: request.first)
       if let response {
-        waiting = Self.span(request.last.time, response.first.time)
-        wait = max(0, response.first.time.nanoseconds(since: request.last.time))
+        waiting = Self.span(request.last, response.first)
+        wait = max(0, response.first.nanoseconds(since: request.last))
       }
     }
-    if let response, response.isComplete {
-      receiving = Self.span(response.first.time, response.last.time)
-      receive = response.last.time.nanoseconds(since: response.first.time)
-      if let request { total = max(response.last.time, request.last.time).nanoseconds(since: request.first.time) }
+    if let response, exchange.response?.message.isComplete == true {
+      receiving = Self.span(response.first, response.last)
+      receive = response.last.nanoseconds(since: response.first)
+      if let request { total = max(response.last, request.last).nanoseconds(since: request.first) }
+    }
+  }
+
+  /// Of a message's first and last octets: a message is large, and need not be copied to be looked at.
+  private struct Times {
+    var first: Timestamp
+    var last: Timestamp
+
+    init?(_ first: Timestamp?, _ last: Timestamp?) {
+      guard let first, let last else { return nil }
+      self.first = first
+      self.last = last
     }
   }
 
