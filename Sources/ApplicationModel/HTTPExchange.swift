@@ -87,13 +87,17 @@ public struct HTTPRequest: Sendable {
   }
   @usableFromInline var methodPlace: LogPlace
   @usableFromInline var targetPlace: LogPlace
-  @usableFromInline var authorityPlace = LogPlace.none
-  @usableFromInline var schemePlace = LogPlace.none
+  @usableFromInline var authorityPlace: LogPlace
+  @usableFromInline var schemePlace: LogPlace
 
-  public init(_ message: HTTPMessage, method: Range<Int>, target: Range<Int>) {
+  public init(
+    _ message: HTTPMessage, method: Range<Int>, target: Range<Int>, authority: Range<Int> = 0..<0, scheme: Range<Int> = 0..<0
+  ) {
     self.message = message
     methodPlace = LogPlace(method)
     targetPlace = LogPlace(target)
+    authorityPlace = LogPlace(authority)
+    schemePlace = LogPlace(scheme)
   }
 }
 

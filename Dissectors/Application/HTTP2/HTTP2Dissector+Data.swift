@@ -96,13 +96,16 @@ extension HTTP2Dissector {
 
   /// What a Content-Type may need a reader for. Most need none, and are asked no further.
   private static func content(_ field: HTTPField, _ octets: Span<UInt8>) -> Content {
-    guard field.value.upperBound <= octets.count else { return .plain }
+    guard field.value.upperBound <= octets.count, field.value.count > 12 else { return .plain }
     let value = octets.extracting(field.value)
-    if value.begins(with: "application/grpc") { return .call }
-    let isSplit =
-      value.begins(with: "multipart/") || value.begins(with: "text/event-stream")
-      || value.begins(with: "application/x-www-form-urlencoded")
-    return isSplit ? .split : .plain
+    switch (asciiLowercased(value[0]), asciiLowercased(value[12])) {
+    case (UInt8(ascii: "a"), UInt8(ascii: "g")): return value.begins(with: "application/grpc") ? .call : .plain
+    case (UInt8(ascii: "a"), UInt8(ascii: "x")):
+      return value.begins(with: "application/x-www-form-urlencoded") ? .split : .plain
+    case (UInt8(ascii: "m"), _): return value.begins(with: "multipart/") ? .split : .plain
+    case (UInt8(ascii: "t"), UInt8(ascii: "t")): return value.begins(with: "text/event-stream") ? .split : .plain
+    default: return .plain
+    }
   }
 
   private mutating func beginCall(_ stream: Int) {

@@ -93,15 +93,13 @@ extension HTTP2Dissector {
     _ head: HTTPHead, _ opening: HTTP2Opening, _ stream: Int, _ place: StreamPlace
   ) {
     let exchange = streams[stream].exchange
-    var request = HTTPRequest(HTTPMessage(head, opening, place), method: head.method, target: head.path)
-    request.authority = head.authority
-    request.scheme = head.scheme
     let isConnect = log.spells("CONNECT", at: head.method)
     let isComplete = isConnect ? head.protocolName == nil || !head.path.isEmpty : !head.path.isEmpty && !head.scheme.isEmpty
-    if head.unresolved == 0, !head.isDamaged, head.method.isEmpty || !isComplete || head.isResponse {
-      request.message.oddities.insert(.badPseudoField)
-    }
-    log.exchanges[exchange].request = request
+    let isOdd = head.unresolved == 0 && !head.isDamaged && (head.method.isEmpty || !isComplete || head.isResponse)
+    // Made where it stays: it is large.
+    log.exchanges[exchange].request = HTTPRequest(
+      HTTPMessage(head, opening, place, isOdd: isOdd), method: head.method, target: head.path, authority: head.authority,
+      scheme: head.scheme)
     streams[stream].facts.insert(.hasRequest)
     if isConnect { streams[stream].facts.insert(.isConnect) }
     if opening.priority != nil || head.protocolName != nil {
@@ -116,11 +114,9 @@ extension HTTP2Dissector {
     _ head: HTTPHead, _ opening: HTTP2Opening, _ stream: Int, _ place: StreamPlace
   ) {
     let exchange = streams[stream].exchange
-    var response = HTTPResponse(HTTPMessage(head, opening, place), status: head.status, reason: 0..<0)
-    if head.unresolved == 0, !head.isDamaged, head.status == 0 || head.isRequest {
-      response.message.oddities.insert(.badPseudoField)
-    }
-    log.exchanges[exchange].response = response
+    let isOdd = head.unresolved == 0 && !head.isDamaged && (head.status == 0 || head.isRequest)
+    log.exchanges[exchange].response = HTTPResponse(
+      HTTPMessage(head, opening, place, isOdd: isOdd), status: head.status, reason: 0..<0)
     streams[stream].facts.insert(.hasResponse)
     if streams[stream].facts.contains(.hasRequest), !streams[stream].hasEnded(true) { log.exchanges[exchange].isEarly = true }
     if streams[stream].facts.contains(.isConnect), (200..<300).contains(head.status) { openTunnel(stream) }
@@ -160,12 +156,12 @@ extension HTTP2Dissector {
 }
 
 extension HTTPMessage {
-  fileprivate init(_ head: HTTPHead, _ opening: HTTP2Opening, _ place: StreamPlace) {
+  fileprivate init(_ head: HTTPHead, _ opening: HTTP2Opening, _ place: StreamPlace, isOdd: Bool) {
     self.init(version: .two, first: opening.first)
     note(place.point)
     fields = head.fields
     headOctets = opening.frameOctets
-    oddities = head.oddities
+    oddities = isOdd ? head.oddities.union(.badPseudoField) : head.oddities
     unresolvedFields = UInt32(clamping: head.unresolved)
     declaredLength = head.contentLength
     framing = opening.endsStream ? .none : .frames
