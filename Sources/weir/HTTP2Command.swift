@@ -56,8 +56,8 @@ struct HTTP2Command: ParsableCommand {
   @Option(
     help: ArgumentHelp(
       """
-      The order of connections, or with --flow of streams: when they began, or the longest, the longest held by others' losses, \
-      the longest blocked by windows first.
+      The order of connections, or with --flow of streams: when they began, or first the longest, those longest held by \
+      others' losses, those longest blocked by windows.
       """, valueName: "time|total|held|blocked"))
   var sort = Sorting.time
 

@@ -32,7 +32,6 @@ enum HTTPExamples {
     response.message.trailers = made.fields([("Checksum", "1")])
     let early = made.fields([("Link", "</a>")])
     made.add(request, response) { exchange in
-      exchange.stream = 7
       exchange.interim = [HTTPInterim(first: HandmadeLog.point(7, 20), status: 103, fields: early)]
       exchange.unpaired = .gap
       exchange.isEarly = true
@@ -73,7 +72,7 @@ enum HTTPExamples {
   }
 
   static let everythingWritten = [
-    #"{"http":[{"version":"1.1","stream":7,"request":{"frame":4,"last_frame":5,"time":"2023-11-14T22:13:20.000000000Z","#,
+    #"{"http":[{"version":"1.1","request":{"frame":4,"last_frame":5,"time":"2023-11-14T22:13:20.000000000Z","#,
     #""method":"POST","target":"/up?token=[redacted]","authority":"h","scheme":"http","#,
     #""headers":[["Host","h"],["Cookie","a=[redacted]"]],"header_bytes":40,"body_bytes":10,"wire_body_bytes":20,"framing":"chunked","#,
     #""content_length":1,"chunks":2,"chunk_extensions":1,"content_coding":"gzip","#,

@@ -21,7 +21,8 @@ struct HTTPSchemaTests {
       made.add(nil, nil) { $0.interim = [HTTPInterim(first: HandmadeLog.point(1, 0), status: 100, fields: 0..<0)] }
       made.log.calls[1] = GRPCExamples.everything(&made)
       var facts = HTTPExamples.everything
-      facts.http.append(made.log)
+      facts.http += [made.log, HTTP2Examples.everythingLog.log]
+      facts.http2 = HTTP2Examples.everything.http2
       facts.webSockets = [HTTPExamples.webSocket, WebSocketSession()]
       facts.proxies = HTTPExamples.proxies
       return [
@@ -75,7 +76,7 @@ struct HTTPSchemaTests {
       ("http_exchange", "early", "false"),
       ("http_exchange", "other", "1"), ("http_exchange", "version", #""HTTP/1.1""#), ("http_exchange", "timing", "{}"),
       ("http_exchange", "interim", "[]"), ("http_exchange", "tunnel", nil), ("http_request", "cookies", "[]"),
-      ("http_request", "method", nil), ("http_request", "headers", #"[["a"]]"#),
+      ("http_request", "headers", #"[["a"]]"#),
       ("http_request", "headers", #"[["a","b","c"]]"#),
       ("http_request", "body_bytes", "-1"), ("http_request", "framing", #""none""#), ("http_request", "oddities", #"["odd"]"#),
       ("http_request", "authority", #""""#), ("http_request", "status", "200"), ("http_response", "method", #""GET""#),

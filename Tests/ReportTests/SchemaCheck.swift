@@ -45,8 +45,15 @@ struct SchemaCheck {
         members[key].map { faults($0, rule, "\(place).\(key)") } ?? []
       }
     case ("additionalProperties", _, _):
-      let others = value.keys.subtracting(schema["properties"]?.keys ?? [])
+      let patterns = schema["patternProperties"]?.keys ?? []
+      let others = value.keys.subtracting(schema["properties"]?.keys ?? []).filter {
+        Self.pattern(of: $0, among: patterns) == nil
+      }
       return others.sorted().flatMap { key in value[key].map { faults($0, rule, "\(place).\(key)") } ?? [] }
+    case ("patternProperties", .object(let rules), .object(let members)):
+      return members.sorted { $0.key < $1.key }.flatMap { key, member in
+        Self.pattern(of: key, among: Set(rules.keys)).flatMap { rules[$0] }.map { faults(member, $0, "\(place).\(key)") } ?? []
+      }
     case ("unevaluatedProperties", .bool(false), _):
       return value.keys.subtracting(described(by: schema)).sorted().map { "\(place).\($0) is not described" }
     case ("minLength", .number(let bound), .string(let text)):
@@ -57,11 +64,16 @@ struct SchemaCheck {
     case ("if", _, _):
       return (faults(value, rule, place).isEmpty ? schema["then"] : schema["else"]).map { faults(value, $0, place) } ?? []
     case ("minimum", _, _), ("maximum", _, _), ("pattern", _, _), ("minItems", _, _), ("maxItems", _, _), ("uniqueItems", _, _),
-      ("minProperties", _, _), ("minLength", _, _), ("items", _, _), ("properties", _, _):
+      ("minProperties", _, _), ("minLength", _, _), ("items", _, _), ("properties", _, _), ("patternProperties", _, _):
       // Of a value of another type, of which "type" tells.
       return []
     default: return ["\(place): \(keyword) is not known to this check"]
     }
+  }
+
+  /// The pattern that a key has; no schema here has keys of which several patterns tell.
+  private static func pattern(of key: String, among patterns: Set<String>) -> String? {
+    patterns.sorted().first { key.range(of: $0, options: .regularExpression) != nil }
   }
 
   private func faults(_ value: JSON, _ definition: String, at place: String) -> [String] {

@@ -2,7 +2,8 @@ import ApplicationModel
 import Flows
 import PacketModel
 
-/// An HTTP/2 connection and what its streams lost in it, beside TCP's verdicts. Made once a flow; its many exchanges refer to it.
+/// An HTTP/2 connection and what its streams lost in it, beside TCP's verdicts. Made once a flow: its many exchanges refer to
+/// it.
 final class HTTP2Account: Sendable {
   let session: HTTP2Session
   /// Its place among the flow's, and its log's among the flow's logs.

@@ -2,7 +2,8 @@ import ApplicationModel
 import Flows
 import PacketModel
 
-/// An HTTP/2 connection as a line of JSON: as the report's `http2` or `http2_inner[]` has it, with its flow and the flow's ends.
+/// An HTTP/2 connection as a line of JSON: as the report's `http2` or `http2_inner[]` has it, with its flow and the flow's
+/// ends.
 public enum HTTP2LineRecord {
   public static func writeLine(_ view: HTTP2View, to text: inout [UInt8]) {
     var json = JSONWriter()

@@ -2,7 +2,8 @@ import ApplicationModel
 import Flows
 import PacketModel
 
-/// An HTTP/2 connection for its reader: its streams as a chart, and below what passed beside them, with the frames that prove it.
+/// An HTTP/2 connection for its reader: its streams as a chart, and below what passed beside them, with the frames that prove
+/// it.
 public struct HTTP2Timeline: TranscriptText {
   public enum Sorting: Sendable { case time, total, held, blocked }
 
@@ -54,7 +55,10 @@ public struct HTTP2Timeline: TranscriptText {
     // As reports call it.
     let which = view.number == 0 ? "http2" : "http2_inner[\(view.number - 1)]"
     let ends = "\(flow.text(of: client)) -> \(flow.text(of: client.other))"
-    lines.append(style.paint("* \(which) of flow \(id): \(ends), frames \(view.first.frame) to \(view.last.frame)", .heading))
+    let words = "* \(which) of flow \(id): \(ends), frames \(view.first.frame) to \(view.last.frame)".split(separator: " ")
+    for line in TextFlow.lines(words.map(String.init), width: style.width, indent: 0, hanging: 2) {
+      lines.append(style.paint(line, .heading))
+    }
   }
 
   // MARK: - Streams

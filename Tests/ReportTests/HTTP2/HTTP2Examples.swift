@@ -17,6 +17,8 @@ enum HTTP2Examples {
     session.openedStreams = made.log.exchanges.count
     session.maximumConcurrent = 2
     session.maximumConcurrentFrame = 6
+    session.first = made.log.exchanges.first?.request?.message.first
+    session.last = made.log.exchanges.compactMap { $0.response?.message.last }.max { $0.frame < $1.frame }
     fill(&session)
     var facts = Handmade.facts(made.log)
     facts.protocols = [.http2]
@@ -106,6 +108,7 @@ enum HTTP2Examples {
 
   static func fillEverything(_ session: inout HTTP2Session) {
     session.pushedStreams = 1
+    session.last = point(31, 301)
     session.client.settings = [
       HTTP2Settings(
         point: point(4, 0),
