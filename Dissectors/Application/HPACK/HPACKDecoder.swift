@@ -30,11 +30,11 @@ struct HPACKDecoder: Sendable {
       let octet = block[at]
       if octet & 0x80 != 0 {
         // Indexed Header Field (§6.1)
-        guard let index = Self.integer(block, &at, 0x7f) else { return damaged(&head) }
+        guard let index = Self.integer(block, &at, 0x7f) else { return damaged(&head, log) }
         emit(at: index, fixed.span, &head, &log)
       } else if octet & 0xe0 == 0x20 {
         // Dynamic Table Size Update (§6.3)
-        guard let size = Self.integer(block, &at, 0x1f) else { return damaged(&head) }
+        guard let size = Self.integer(block, &at, 0x1f) else { return damaged(&head, log) }
         table.resize(to: size)
       } else {
         // Literal Header Field (§6.2)
@@ -42,10 +42,10 @@ struct HPACKDecoder: Sendable {
         if octet & 0xf0 == 0x10 { head.neverIndexed &+= 1 }
         guard let index = Self.integer(block, &at, isIndexed ? 0x3f : 0x0f),
           literal(block, &at, nameAt: index, fixed.span, isIndexed: isIndexed, &head, &log)
-        else { return damaged(&head) }
+        else { return damaged(&head, log) }
       }
     }
-    if head.isDamaged { return damaged(&head) }
+    if head.isDamaged { return damaged(&head, log) }
     head.fields = head.fields.lowerBound..<log.fields.count
     reuse(&head, &log)
     return head
@@ -62,9 +62,9 @@ struct HPACKDecoder: Sendable {
     head.fields = latest
   }
 
-  private mutating func damaged(_ head: inout HTTPHead) -> HTTPHead {
+  private mutating func damaged(_ head: inout HTTPHead, _ log: HTTPLog) -> HTTPHead {
     head.isDamaged = true
-    head.fields = head.fields.lowerBound..<max(head.fields.lowerBound, head.fields.upperBound)
+    head.fields = head.fields.lowerBound..<log.fields.count
     table.forget()
     return head
   }

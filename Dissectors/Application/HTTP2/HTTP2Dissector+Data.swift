@@ -9,16 +9,16 @@ extension HTTP2Dissector {
   mutating func readData(
     _ header: HTTP2FrameHeader, _ piece: ByteView, _ offset: Int, _ isRequest: Bool, _ place: StreamPlace
   ) {
+    let first = header.isPadded && offset == 0 ? 1 : 0
     if offset == 0 {
       sides[isRequest.side].padding = header.isPadded ? Int(piece.octet(at: 0) ?? 0) : 0
-      sides[isRequest.side].told.paddingOctets &+= header.isPadded ? 1 &+ sides[isRequest.side].padding : 0
+      if header.isPadded, sides[isRequest.side].padding >= header.length {
+        violations.note(.badPadding, by: role(isRequest), in: place.frame)
+        sides[isRequest.side].padding = max(0, header.length &- 1)
+      }
+      if header.length > 0 { sides[isRequest.side].told.paddingOctets &+= first &+ sides[isRequest.side].padding }
     }
-    guard let stream = streamOfData(header, isRequest) else {
-      if offset == 0 { spendConnection(header.length, isRequest, place.point) }
-      return
-    }
-    if offset == 0 { spend(header, stream, isRequest, place.point) }
-    let first = header.isPadded && offset == 0 ? 1 : 0
+    guard let stream = takeRoom(header, offset, isRequest, place) else { return }
     let behind = min(piece.count, max(first, header.length &- sides[isRequest.side].padding &- offset))
     let content = piece.dropping(first).prefix(behind &- first)
     sides[isRequest.side].told.dataOctets &+= content.count
@@ -32,12 +32,28 @@ extension HTTP2Dissector {
     }
   }
 
-  /// Octets of DATA that the capture lacks.
-  mutating func skip(_ header: HTTP2FrameHeader, _ count: Int, _ offset: Int, _ isRequest: Bool, _ place: StreamPlace) {
-    guard header.type == .data, let stream = streamOfData(header, isRequest) else { return }
+  /// Octets of DATA that the capture lacks. With the first of them it lacks how much padding there is.
+  mutating func skipData(_ header: HTTP2FrameHeader, _ count: Int, _ offset: Int, _ isRequest: Bool, _ place: StreamPlace) {
+    if offset == 0 { sides[isRequest.side].padding = 0 }
+    guard let stream = takeRoom(header, offset, isRequest, place) else { return }
     let content = min(count, max(0, header.length &- sides[isRequest.side].padding &- offset))
     passOver(content, stream, isRequest, place)
     if offset &+ count == header.length, header.endsStream { end(stream, isRequest, place) }
+  }
+
+  /// The stream that may take octets of a DATA frame, whose first one takes the room of all.
+  private mutating func takeRoom(
+    _ header: HTTP2FrameHeader, _ offset: Int, _ isRequest: Bool, _ place: StreamPlace
+  ) -> Int? {
+    guard let stream = streamOfData(header, isRequest) else {
+      if offset == 0 { spendConnection(header.length, isRequest, place.point) }
+      return nil
+    }
+    if offset == 0 { spend(header, stream, isRequest, place.point) }
+    guard streams[stream].hasEnded(isRequest) else { return stream }
+    // RFC 9113 §5.1: whoever has ended a stream sends no more on it.
+    if offset == 0 { violations.note(.wrongStream, by: role(isRequest), in: place.frame) }
+    return nil
   }
 
   /// The stream that DATA is of. Where the capture began later, it may be one whose head is not in it.

@@ -59,19 +59,27 @@ extension HTTP2Dissector {
   mutating func read(
     _ header: HTTP2FrameHeader, piece: ByteView, _ offset: Int, _ isRequest: Bool, _ place: StreamPlace
   ) {
-    if sides[isRequest.side].block != nil { interrupt(isRequest, place) }
-    guard header.type == .data else { return readUnknown(header, piece.count, offset, isRequest, place) }
-    if offset == 0 {
-      sides[isRequest.side].told.frames.data &+= 1
-      if header.stream == 0 { violations.note(.wrongStream, by: role(isRequest), in: place.frame) }
-    }
-    readData(header, piece, offset, isRequest, place)
+    if offset == 0 { begin(header, isRequest, place) }
+    if header.type == .data { readData(header, piece, offset, isRequest, place) }
   }
 
-  private mutating func readUnknown(
-    _ header: HTTP2FrameHeader, _ count: Int, _ offset: Int, _ isRequest: Bool, _ place: StreamPlace
-  ) {
-    guard offset == 0 else { return }
+  /// Octets of such a payload that the capture lacks.
+  mutating func skip(_ header: HTTP2FrameHeader, _ count: Int, _ offset: Int, _ isRequest: Bool, _ place: StreamPlace) {
+    if offset == 0 { begin(header, isRequest, place) }
+    if header.type == .data { skipData(header, count, offset, isRequest, place) }
+  }
+
+  /// A frame whose payload is not held begins.
+  private mutating func begin(_ header: HTTP2FrameHeader, _ isRequest: Bool, _ place: StreamPlace) {
+    if sides[isRequest.side].block != nil, header.type != .continuation { interrupt(isRequest, place) }
+    guard header.type == .data else { return readUnknown(header, isRequest, place) }
+    sides[isRequest.side].told.frames.data &+= 1
+    if header.stream == 0 || isIdle(header.stream, isRequest) {
+      violations.note(.wrongStream, by: role(isRequest), in: place.frame)
+    }
+  }
+
+  private mutating func readUnknown(_ header: HTTP2FrameHeader, _ isRequest: Bool, _ place: StreamPlace) {
     if header.type.isRead {
       // Too large to be read: of a header block, the table is lost.
       violations.note(.continuationFlood, by: role(isRequest), in: place.frame)
@@ -103,7 +111,16 @@ extension HTTP2Dissector {
       if header.type == .headers || header.type == .pushPromise || header.type == .continuation { loseBlock(isRequest) }
       return false
     }
+    if header.type == .rstStream || header.type == .windowUpdate, isIdle(header.stream, isRequest) {
+      violations.note(.wrongStream, by: role(isRequest), in: frame)
+    }
     return true
+  }
+
+  /// Whether a client speaks on a stream of its own that it has not opened (RFC 9113 §5.1). What a server says may stand in the
+  /// capture before what it answers.
+  private func isIdle(_ stream: Int, _ isRequest: Bool) -> Bool {
+    isRequest && stream % 2 == 1 && stream > sides[true.side].highestStream && !sides[true.side].hasLost
   }
 
   /// A header block that does not go on.
@@ -138,7 +155,10 @@ extension HTTP2Dissector {
       omit("settings")
       return violations.note(.settingsFlood, by: role(isRequest), in: point.frame)
     }
+    // Whoever sent the frame size it takes may be sent such frames before it hears of it.
+    for setting in settings.values where setting.id == 5 { sides[(!isRequest).side].cutter.allow(Int(setting.value)) }
     sides[isRequest.side].unacknowledged.append(sides[isRequest.side].told.settings.count)
+    keptOctets &+= settings.values.count &* MemoryLayout<HTTP2Settings.Setting>.stride
     sides[isRequest.side].told.settings.append(settings)
   }
 
@@ -175,6 +195,7 @@ extension HTTP2Dissector {
   private mutating func readGoAway(_ payload: ByteView, _ isRequest: Bool, _ point: StreamPoint) {
     guard session.goAways.count < HTTP2Session.maximumEntries else { return omit("goaway") }
     let debug = payload.dropping(8)
+    keptOctets &+= MemoryLayout<HTTP2GoAway>.stride &+ min(debug.count, HTTP2GoAway.maximumDebug)
     session.goAways.append(
       HTTP2GoAway(
         point: point, sender: sender(isRequest), lastStream: Int(payload.uint32(at: 0) & 0x7fff_ffff),
@@ -216,11 +237,14 @@ extension HTTP2Dissector {
 
   private mutating func add(_ update: HTTP2PriorityUpdate) {
     guard session.priorityUpdates.count < HTTP2Session.maximumEntries else { return omit("priority_updates") }
+    keptOctets &+= MemoryLayout<HTTP2PriorityUpdate>.stride
+    if case .field(let octets) = update.priority { keptOctets &+= octets.count }
     session.priorityUpdates.append(update)
   }
 
   private mutating func add(_ service: HTTP2Service) {
     guard session.services.count < HTTP2Session.maximumEntries else { return omit("services") }
+    keptOctets &+= MemoryLayout<HTTP2Service>.stride &+ service.origin.count &+ service.value.count
     session.services.append(service)
   }
 
@@ -252,7 +276,7 @@ extension HTTP2FrameHeader {
   fileprivate var hasPossibleStream: Bool {
     switch type {
     case .headers, .priority, .rstStream, .pushPromise, .continuation: stream != 0
-    case .settings, .ping, .goAway, .priorityUpdate: stream == 0
+    case .settings, .ping, .goAway, .origin, .priorityUpdate: stream == 0
     default: true
     }
   }

@@ -41,19 +41,22 @@ extension HTTP2Dissector {
     sides[isRequest.side].block?.continuations &+= 1
     sides[isRequest.side].block?.opening.frameOctets &+= HTTP2FrameHeader.size &+ header.length
     let known = sides[isRequest.side].block?.octets.count ?? 0
-    if known &+ payload.count > HTTP2Block.maximum {
-      sides[isRequest.side].block?.isCut = true
+    let isCut = sides[isRequest.side].block?.opening.isCut ?? false
+    if isCut || known &+ payload.count > HTTP2Block.maximum {
+      // Nor is what follows kept: behind a hole it would be read as something else.
+      sides[isRequest.side].block?.opening.isCut = true
     } else if var octets = sides[isRequest.side].block?.octets {
       sides[isRequest.side].block?.octets = []
       payload.append(to: &octets)
       sides[isRequest.side].block?.octets = octets
     }
-    guard header.endsHeaders, let block = sides[isRequest.side].block else { return }
-    sides[isRequest.side].block = nil
-    if block.isCut || block.continuations > HTTP2Block.maximumContinuations {
+    guard let block = sides[isRequest.side].block else { return }
+    // An attack never ends its block.
+    if block.opening.isCut != isCut || block.continuations == HTTP2Block.maximumContinuations &+ 1 {
       violations.note(.continuationFlood, by: role(isRequest), in: place.frame)
     }
-    if block.isCut { loseBlock(isRequest) }
+    guard header.endsHeaders else { return }
+    sides[isRequest.side].block = nil
     decode(block.octets.span, of: block.opening, isRequest, place)
   }
 
@@ -83,19 +86,26 @@ extension HTTP2Dissector {
   ) {
     let head = sides[isRequest.side].decoder.decode(block, into: &log)
     count(head, block.count, isRequest)
-    if head.isDamaged { violations.note(.compressionError, by: role(isRequest), in: place.frame) }
+    if opening.isCut {
+      loseBlock(isRequest)
+    } else if head.isDamaged {
+      sides[isRequest.side].told.hpack.lostBlocks &+= 1
+      violations.note(.compressionError, by: role(isRequest), in: place.frame)
+    }
     if head.oddities.contains(.headTruncated), head.octets > Self.bombRatio &* block.count {
       violations.note(.headerBomb, by: role(isRequest), in: place.frame)
     }
-    if let promised = opening.promised {
-      promise(promised, head, opening, isRequest, place)
-    } else if head.isRequest, !isRequest, !head.isResponse, session.start == .frames, streams.find(opening.stream) == nil {
-      // Who is the client was a guess, and a wrong one.
-      swapSides()
-      begin(head, opening, true, place)
-    } else {
-      begin(head, opening, isRequest, place)
+    if let promised = opening.promised { return promise(promised, head, opening, isRequest, place) }
+    var isRequest = isRequest
+    if head.isRequest != head.isResponse, !isClientKnown {
+      isClientKnown = true
+      // Who is the client was a guess, and perhaps a wrong one.
+      if head.isRequest != isRequest {
+        swapSides()
+        isRequest = head.isRequest
+      }
     }
+    begin(head, opening, isRequest, place)
   }
 
   private mutating func count(_ head: HTTPHead, _ octets: Int, _ isRequest: Bool) {
@@ -105,7 +115,6 @@ extension HTTP2Dissector {
     sides[isRequest.side].told.hpack.fields &+= head.count
     sides[isRequest.side].told.hpack.neverIndexed &+= head.neverIndexed
     sides[isRequest.side].told.hpack.unresolvedFields &+= head.unresolved
-    if head.isDamaged { sides[isRequest.side].told.hpack.lostBlocks &+= 1 }
     sides[isRequest.side].told.hpack.tableSize = max(
       sides[isRequest.side].told.hpack.tableSize, sides[isRequest.side].decoder.table.maximum)
   }

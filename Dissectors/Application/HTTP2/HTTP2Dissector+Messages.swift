@@ -8,6 +8,9 @@ extension HTTP2Dissector {
   /// HEADERS: a head, an interim response, or trailers.
   mutating func begin(_ head: HTTPHead, _ opening: HTTP2Opening, _ isRequest: Bool, _ place: StreamPlace) {
     guard let stream = streams.find(opening.stream) ?? open(head, opening, isRequest) else { return }
+    if streams[stream].hasEnded(isRequest) {
+      return violations.note(.wrongStream, by: role(isRequest), in: opening.first.frame)
+    }
     streams[stream].halves[isRequest.side].lastSent = place.time
     let hasHead = streams[stream].facts.contains(isRequest ? .hasRequest : .hasResponse)
     if isRequest {
@@ -18,9 +21,10 @@ extension HTTP2Dissector {
       }
     } else if (100..<200).contains(head.status), !hasHead {
       let exchange = streams[stream].exchange
-      guard log.exchanges[exchange].interim.count < HTTPInterim.maximum else { return }
-      log.exchanges[exchange].interim.append(
-        HTTPInterim(first: opening.first, status: head.status, fields: head.fields))
+      if log.exchanges[exchange].interim.count < HTTPInterim.maximum {
+        log.exchanges[exchange].interim.append(
+          HTTPInterim(first: opening.first, status: head.status, fields: head.fields))
+      }
     } else if hasHead || (!head.isResponse && head.unresolved == 0 && sides[false.side].hasLost) {
       takeTrailers(head, opening, stream, false, place)
     } else {
@@ -34,8 +38,9 @@ extension HTTP2Dissector {
   /// Opens the stream of a head; nothing where it is one that has ended.
   private mutating func open(_ head: HTTPHead, _ opening: HTTP2Opening, _ isRequest: Bool) -> Int? {
     if isRequest {
-      guard opening.stream > sides[true.side].highestStream || sides[true.side].hasLost || sides[false.side].hasLost else {
-        // Trailers or a head on a stream that is closed (RFC 9113 §5.1).
+      let isNew = opening.stream > sides[true.side].highestStream && opening.stream % 2 == 1
+      guard isNew || sides[true.side].hasLost || sides[false.side].hasLost else {
+        // A stream that is closed, or one that only servers open (RFC 9113 §5.1).
         violations.note(.wrongStream, by: .client, in: opening.first.frame)
         return nil
       }
@@ -57,6 +62,9 @@ extension HTTP2Dissector {
       omit("streams")
       return nil
     }
+    for side in sides.indices where sides[side].opening.stream == id {
+      streams[place].halves[side].needed = sides[side].opening.needed
+    }
     var exchange = HTTPExchange()
     exchange.stream = id
     log.exchanges.append(exchange)
@@ -72,7 +80,7 @@ extension HTTP2Dissector {
   mutating func promise(
     _ id: Int, _ head: HTTPHead, _ opening: HTTP2Opening, _ isRequest: Bool, _ place: StreamPlace
   ) {
-    guard !isRequest, id != 0, streams.find(id) == nil, let stream = open(id, at: opening.first) else {
+    guard !isRequest, id != 0, id % 2 == 0, streams.find(id) == nil, let stream = open(id, at: opening.first) else {
       return violations.note(.wrongStream, by: role(isRequest), in: place.frame)
     }
     session.pushedStreams &+= 1

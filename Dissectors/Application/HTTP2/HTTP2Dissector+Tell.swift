@@ -32,11 +32,14 @@ extension HTTP2Dissector {
   /// Says why exchanges have a request only, or a response only. Of one that was reset, that says it.
   private mutating func markUnpaired() {
     let (client, server) = (sides[true.side], sides[false.side])
+    // Of a request that the capture has, the answer was not before it.
     let noResponse: HTTPExchange.Unpaired =
-      server.hasLost
+      server.hasLost && server.reason != .captureStarted
       ? server.reason : server.ending == .cut || server.ending == nil ? .captureEnded : .noResponse
+    let isFromStart = client.isFromStart || client.cutter.hasPreface
+    let noRequest: HTTPExchange.Unpaired = client.hasLost ? client.reason : isFromStart ? .noRequest : .captureStarted
     for (exchange, hasRequest) in unpaired where log.streams[exchange]?.reset == nil {
-      log.exchanges[exchange].unpaired = hasRequest ? noResponse : client.hasLost ? client.reason : .noRequest
+      log.exchanges[exchange].unpaired = hasRequest ? noResponse : noRequest
     }
   }
 }
@@ -45,7 +48,9 @@ extension HTTP2HeadOfLine {
   /// What both sides' octets held up, in the order of the frames.
   fileprivate init(_ one: HTTP2HeadOfLine, _ other: HTTP2HeadOfLine) {
     self.init()
-    events = (one.events + other.events).sorted { ($0.point.frame, $0.range.lowerBound) < ($1.point.frame, $1.range.lowerBound) }
+    events = (one.events + other.events).sorted {
+      ($0.point.frame, $0.range.lowerBound) < ($1.point.frame, $1.range.lowerBound)
+    }
     omittedEvents = one.omittedEvents &+ other.omittedEvents
     delay = one.delay.addingReportingOverflow(other.delay).partialValue
     octets = one.octets &+ other.octets

@@ -26,7 +26,9 @@ extension HTTP2Dissector {
 
   /// A stream that has more to send may have no room for it.
   mutating func noteRoom(_ stream: Int, _ isRequest: Bool, _ point: StreamPoint) {
-    guard knowsWindows, streams[stream].halves[isRequest.side].room <= 0, streams[stream].halves[isRequest.side].exhausted == nil else { return }
+    guard knowsWindows, streams[stream].halves[isRequest.side].room <= 0,
+      streams[stream].halves[isRequest.side].exhausted == nil
+    else { return }
     streams[stream].halves[isRequest.side].exhausted = point
   }
 
@@ -38,12 +40,15 @@ extension HTTP2Dissector {
       sides[(!isRequest).side].room = open(sides[(!isRequest).side].room, increment, isRequest, point)
       guard let exhausted = sides[(!isRequest).side].exhausted, sides[(!isRequest).side].room > 0 else { return }
       sides[(!isRequest).side].exhausted = nil
-      if sides[(!isRequest).side].standstills.count == HTTP2Side.maximumStandstills { sides[(!isRequest).side].standstills.removeFirst() }
+      if sides[(!isRequest).side].standstills.count == HTTP2Side.maximumStandstills {
+        sides[(!isRequest).side].standstills.removeFirst()
+      }
       return sides[(!isRequest).side].standstills.append((exhausted, point))
     }
     sides[isRequest.side].told.streamIncrement &+= increment
     guard let stream = streams.find(id) else { return }
-    streams[stream].halves[(!isRequest).side].room = open(streams[stream].halves[(!isRequest).side].room, increment, isRequest, point)
+    streams[stream].halves[(!isRequest).side].room = open(
+      streams[stream].halves[(!isRequest).side].room, increment, isRequest, point)
     streams[stream].halves[(!isRequest).side].reopen(by: point)
   }
 

@@ -46,11 +46,15 @@ public struct HTTP2Dissector: ApplicationDissector {
   var unansweredResets = 0
   /// Where the capture was last heard of.
   var last = StreamPlace(frame: 0, time: Timestamp(nanoseconds: .min))
+  /// Octets that the session's lists take, about.
+  var keptOctets = 0
   var violations = Violations<HTTP2Violation>()
   /// Whether bodies are wanted whatever they are.
   let keepsBodies: Bool
   /// Whether it is known how much room there is: all that changed it was seen.
   var knowsWindows: Bool
+  /// Whether it is known who the client is: before a preface or a head has told it, it may be a guess.
+  var isClientKnown: Bool
 
   public init(_ context: StreamContext) {
     self.context = context
@@ -69,12 +73,13 @@ public struct HTTP2Dissector: ApplicationDissector {
       HTTP2Side(isFromStart: isClientLow ? low : high), HTTP2Side(isFromStart: isClientLow ? high : low),
     ]
     knowsWindows = low && high
+    isClientKnown = start != .frames
     if let upgrade = context.handover?.upgrade { begin(upgrade) }
   }
 
   public var memory: Int {
     log.memory &+ sides[true.side].memory &+ sides[false.side].memory &+ streams.memory &+ readers.reduce(0) { $0 &+ $1.memory }
-      &+ ended.reduce(0) { $0 &+ $1.memory }
+      &+ ended.reduce(0) { $0 &+ $1.memory } &+ keptOctets
   }
 
   public var isWaiting: Bool { tunnels > 0 && readers.contains { $0.tunnel?.isWaiting ?? false } }
@@ -90,10 +95,12 @@ public struct HTTP2Dissector: ApplicationDissector {
     if place.time >= last.time { last = place }
     if sides[(sender == client).side].cutter.isLost { seek(octets, sender == client, place) }
     var isRequest = sender == client
+    if sides[isRequest.side].headOfLine.point.frame != place.frame { passHeader(isRequest) }
     sides[isRequest.side].headOfLine.begin(octets.range, at: place.point)
     sides[isRequest.side].told.frameOctets &+= octets.count
     var position = 0
-    var noted = 0
+    var noted = sides[isRequest.side].cutHeader.map { $0 &- octets.offset } ?? 0
+    sides[isRequest.side].cutHeader = nil
     while let event = sides[isRequest.side].cutter.next(octets, &position, place.point) {
       switch event {
       case .frame(let header, let at):
@@ -104,6 +111,8 @@ public struct HTTP2Dissector: ApplicationDissector {
         } else {
           let held = sides[isRequest.side].cutter.takeHeld()
           read(header, ByteView(held.span), isRequest, place)
+          // A head may have shown who the client is.
+          isRequest = sender == client
           sides[isRequest.side].cutter.give(back: held)
         }
       case .piece(let header, let at, let count, let offset):
@@ -122,25 +131,47 @@ public struct HTTP2Dissector: ApplicationDissector {
       sides[isRequest.side].skipped &+= octets.count &- noted
       session.unreadOctets &+= octets.count &- noted
     }
+    if sides[isRequest.side].cutter.isInHeader { return sides[isRequest.side].cutHeader = octets.offset &+ noted }
     note(sides[isRequest.side].cutter.stream, octets.offset &+ noted..<octets.offset &+ octets.count, isRequest)
   }
 
-  /// Octets of a frame: of its stream, or of a header that has not come whole.
+  /// Octets of a frame.
   @inline(__always)
   private mutating func note(_ stream: Int, _ octets: Range<Int>, _ isRequest: Bool) {
     let sender = isRequest ? client : client.other
+    let headerCame = sides[isRequest.side].headerCame
+    sides[isRequest.side].headerCame = Timestamp(nanoseconds: .min)
     if stream != 0, let open = streams.find(stream) {
+      let needed = streams[open].halves[isRequest.side].needed
+      streams[open].halves[isRequest.side].needed = max(needed, headerCame)
       sides[isRequest.side].headOfLine.note(
         stream, octets, needed: &streams[open].halves[isRequest.side].needed, from: sender)
     } else {
-      var needed = Timestamp(nanoseconds: .min)
+      var needed = headerCame
+      if stream == sides[isRequest.side].opening.stream { needed = max(needed, sides[isRequest.side].opening.needed) }
       sides[isRequest.side].headOfLine.note(stream, octets, needed: &needed, from: sender)
+      if stream != 0 { sides[isRequest.side].opening = (stream, needed) }
     }
+  }
+
+  /// A header goes on in another segment than its first octets came in. Whose they are, it has not said yet; its stream needs
+  /// them all the same.
+  private mutating func passHeader(_ isRequest: Bool) {
+    guard let start = sides[isRequest.side].cutHeader else { return }
+    sides[isRequest.side].cutHeader = nil
+    let came = sides[isRequest.side].headOfLine.point.time
+    sides[isRequest.side].headerCame = max(sides[isRequest.side].headerCame, came)
+    var needed = came
+    let end = max(start, sides[isRequest.side].headOfLine.position)
+    sides[isRequest.side].headOfLine.note(0, start..<end, needed: &needed, from: isRequest ? client : client.other)
   }
 
   public mutating func skip(_ count: Int, from sender: Endpoint, at place: StreamPlace) {
     let isRequest = sender == client
     session.missingOctets &+= count
+    passHeader(isRequest)
+    sides[isRequest.side].headerCame = Timestamp(nanoseconds: .min)
+    sides[isRequest.side].headOfLine.skip(count, at: place.point)
     switch sides[isRequest.side].cutter.skip(count) {
     case .piece(let header, let count, let offset): skip(header, count, offset, isRequest, place)
     case .lost(let header, let count, let offset):
@@ -168,13 +199,21 @@ public struct HTTP2Dissector: ApplicationDissector {
   private mutating func seek(_ octets: ByteView, _ isRequest: Bool, _ place: StreamPlace) {
     let isStart = sides[isRequest.side].isFromStart && !sides[isRequest.side].hasLost && sides[isRequest.side].skipped == 0
     guard isStart || place.isSegmentStart else { return }
-    if octets.octet(at: 0) == HTTP2FrameCutter.preface[0], Self.recognise(preface: octets) != .no {
+    if octets.octet(at: 0) == HTTP2FrameCutter.preface[0], isPreface(octets, isRequest) {
       return begin(withPreface: true, isRequest, isStart: true)
     }
     if isStart, HTTP2FrameShape.mayBegin(octets) { return begin(withPreface: false, isRequest, isStart: true) }
     let shape = HTTP2FrameShape(octets)
     guard shape.weight > 0 || isOfOpenStream(octets) else { return }
     begin(withPreface: false, isRequest, isStart: false)
+  }
+
+  /// Whether the client's preface begins here: there is one, and somewhere inside of other octets all of it must be there.
+  private func isPreface(_ octets: ByteView, _ isRequest: Bool) -> Bool {
+    guard isRequest || !sides[true.side].cutter.hasPreface else { return false }
+    let recognition = Self.recognise(preface: octets)
+    let isFirst = !sides[isRequest.side].hasLost && sides[isRequest.side].skipped == 0
+    return isFirst ? recognition != .no : recognition == .client
   }
 
   private mutating func isOfOpenStream(_ octets: ByteView) -> Bool {
@@ -184,18 +223,25 @@ public struct HTTP2Dissector: ApplicationDissector {
   }
 
   private mutating func begin(withPreface: Bool, _ isRequest: Bool, isStart: Bool) {
-    if withPreface, !isRequest, !sides[true.side].cutter.hasPreface { swapSides() }
+    if withPreface, !isRequest { swapSides() }
     let isRequest = isRequest || withPreface
+    if withPreface { isClientKnown = true }
     if withPreface, session.start == .frames { session.start = .priorKnowledge }
     if !isStart { lose(isRequest, sides[isRequest.side].hasLost ? sides[isRequest.side].reason : .captureStarted) }
     sides[isRequest.side].cutter.start(withPreface: withPreface)
   }
 
-  /// The other one is the client: the side that was taken for the server sent requests.
+  /// The other one is the client. What was taken for requests until now, were responses.
   mutating func swapSides() {
     sides.swapAt(true.side, false.side)
     client = client.other
-    streams.update { $0.halves.swapAt(true.side, false.side) }
+    streams.update { stream in
+      stream.halves.swapAt(true.side, false.side)
+      stream.facts.swapSides()
+    }
+    for place in readers.indices { readers[place].bodies.swapAt(true.side, false.side) }
+    for index in log.exchanges.indices { log.exchanges[index].swapSides() }
+    for index in unpaired.indices { unpaired[index].hasRequest.toggle() }
   }
 
   /// From here on nothing is known of where a side's frames begin, nor of what its header tables hold.

@@ -33,6 +33,8 @@ struct HTTP2FrameCutter: Sendable {
   private(set) var held: [UInt8] = []
   /// The first octet of the frame under way.
   private(set) var first = StreamPoint(frame: 0, time: .init(nanoseconds: 0))
+  /// Frames longer than this are none.
+  private var longest = Self.maximumUnasked
   /// Whether the client's preface has come.
   private(set) var hasPreface = false
 
@@ -40,13 +42,13 @@ struct HTTP2FrameCutter: Sendable {
   static let preface = Array("PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n".utf8)
   /// A frame larger than this is passed over: sixteen times what an endpoint takes unless it says otherwise.
   static let maximumHeld = 256 << 10
-  /// Frames longer than this are none, but where a side has said that it takes them: RFC 9113 §4.2 allows 2^24-1.
+  /// The longest frame that is believed where nobody has said that it takes longer ones: RFC 9113 §4.2 allows 2^24-1.
   static let maximumUnasked = 1 << 20
 
   /// Whether nothing is known of where frames begin.
   var isLost: Bool { state == .lost }
-  /// Whether the next octet is a frame's first.
-  var isBetweenFrames: Bool { state == .header && held.isEmpty }
+  /// Whether a header has come in part.
+  var isInHeader: Bool { state == .header && !held.isEmpty }
   /// Whose octets come next; 0 where that is not known.
   var stream: Int { state == .payload ? header.stream : 0 }
   var memory: Int { held.capacity }
@@ -58,6 +60,9 @@ struct HTTP2FrameCutter: Sendable {
     state = withPreface ? .preface : .header
   }
 
+  /// The other side takes frames of a length (RFC 9113 §6.5.2, SETTINGS_MAX_FRAME_SIZE).
+  mutating func allow(_ length: Int) { longest = max(longest, length) }
+
   /// The next event of the octets from `position` on, which it moves.
   @inline(__always)
   mutating func next(_ octets: ByteView, _ position: inout Int, _ point: StreamPoint) -> Event? {
@@ -65,7 +70,7 @@ struct HTTP2FrameCutter: Sendable {
       switch state {
       case .header:
         guard readHeader(octets, &position, point) else { return nil }
-        if header.length > Self.maximumUnasked { return lose() }
+        if header.length > longest { return lose() }
         guard header.length > 0 else {
           return header.type.isRead
             ? .frame(header, at: position) : .piece(header, at: position, count: 0, offset: 0)

@@ -14,6 +14,7 @@ struct HTTP2FrameShape {
   private static let maximumFrames = 16
   /// The longest payload of a frame that is believed without more.
   private static let maximumLength = 16_384
+  private static let manyStreams = 1 << 24
 
   init(_ octets: ByteView) {
     var rest = octets
@@ -28,7 +29,8 @@ struct HTTP2FrameShape {
       let payload = rest.dropping(HTTP2FrameHeader.size).prefix(header.length)
       let isWhole = payload.count == header.length
       guard let said = Self.weigh(header, payload, isWhole: isWhole, &side) else { return }
-      weight &+= said
+      // Hardly a connection has so many streams: such a frame needs another one beside it.
+      weight &+= header.stream < Self.manyStreams ? said : min(said, 1)
       if !isWhole { break }
       rest = rest.dropping(HTTP2FrameHeader.size &+ header.length)
       if rest.isEmpty { break }
@@ -59,6 +61,8 @@ struct HTTP2FrameShape {
     case .rstStream, .windowUpdate: return header.length == 4
     case .goAway: return header.length >= 8
     case .headers: return header.length > 0
+    case .pushPromise, .priorityUpdate: return header.length >= 4
+    case .altSvc: return header.length >= 2
     default: return true
     }
   }
@@ -81,9 +85,10 @@ struct HTTP2FrameShape {
       return payload.uint32(at: 0) &- 1 < 0x7fff_ffff ? 1 : nil
     case .ping: return isWhole ? 1 : nil
     case .goAway: return isWhole ? 1 : nil
-    // Of what DATA holds nothing is known.
-    case .data: return isWhole ? 1 : 0
-    default: return isWhole ? 1 : 0
+    // Of what DATA holds nothing is known; empty, it is as good as zeros, and small numbers are streams that servers open.
+    case .data: return isWhole && header.stream % 2 == 1 && (header.length > 0 || header.endsStream) ? 1 : 0
+    case .priority, .pushPromise: return isWhole && header.stream % 2 == 1 ? 1 : 0
+    default: return 0
     }
   }
 

@@ -13,23 +13,28 @@ struct HTTP2HeadOfLineTracker: Sendable {
   /// The streams that its octets belong to.
   private var streams: [Int] = []
   /// The segment whose octets are being read, and whether it is the latest so far.
-  private var point = StreamPoint(frame: 0, time: Timestamp(nanoseconds: .min))
+  private(set) var point = StreamPoint(frame: 0, time: Timestamp(nanoseconds: .min))
+  /// Where the octets that came last end.
+  private(set) var position = 0
   private var isHeld = false
   /// The event under way: the latest segment holds octets back.
   private var event: HTTP2HeadOfLine.Event?
   private var sent = HTTP2SentPieces()
+  /// Streams held in all events that are kept.
+  private var held = 0
   /// What was found so far.
   private(set) var told = HTTP2HeadOfLine()
 
   var memory: Int {
     streams.capacity &* 8 &+ (event?.held.capacity ?? 0) &* 40 &+ sent.memory
-      &+ told.events.capacity &* 128
+      &+ told.events.capacity &* 128 &+ held &* MemoryLayout<HTTP2HeadOfLine.Held>.stride
   }
 
   /// Octets of a segment follow.
   @inline(__always)
   mutating func begin(_ octets: Range<Int>, at point: StreamPoint) {
     self.point = point
+    position = octets.upperBound
     isHeld = point.time < latest.time
     guard !isHeld else { return }
     if point.frame == latest.frame {
@@ -77,11 +82,14 @@ struct HTTP2HeadOfLineTracker: Sendable {
     event?.held.append(HTTP2HeadOfLine.Held(stream: stream, first: first, octets: octets, delay: delay))
   }
 
+  /// Octets that the capture lacks come next.
+  mutating func skip(_ count: Int, at point: StreamPoint) { sent.skip(count, point) }
+
   /// No more octets wait for the latest segment.
   mutating func end() {
     guard let event else { return }
     self.event = nil
-    told.append(event)
+    append(event)
   }
 
   /// Octets that were handed on before came once more. If they were needed, all behind them that had been sent waited.
@@ -89,15 +97,15 @@ struct HTTP2HeadOfLineTracker: Sendable {
     _ octets: Range<Int>, from sender: Endpoint, at point: StreamPoint
   ) {
     guard let event = sent.held(behind: octets, from: sender, at: point) else { return }
-    told.append(event)
+    append(event)
+  }
+
+  private mutating func append(_ event: HTTP2HeadOfLine.Event) {
+    guard told.events.count < HTTP2HeadOfLine.maximumEvents else { return told.omittedEvents &+= 1 }
+    held &+= event.held.count
+    told.events.append(event)
   }
 
   /// Streams that one segment's octets belong to, at most: it has room for no more frames that carry something.
   private static let maximumStreams = 128
-}
-
-extension HTTP2HeadOfLine {
-  fileprivate mutating func append(_ event: Event) {
-    if events.count < Self.maximumEvents { events.append(event) } else { omittedEvents &+= 1 }
-  }
 }

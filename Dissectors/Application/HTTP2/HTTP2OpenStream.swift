@@ -28,6 +28,12 @@ struct HTTP2OpenStream: Sendable {
     static let isTunnel = Facts(rawValue: 32)
     static let isReset = Facts(rawValue: 64)
     static let bothEnded: Facts = [.clientEnded, .serverEnded]
+
+    /// What was said of the client is true of the server, and the other way round.
+    mutating func swapSides() {
+      let sides = rawValue & 0b1111
+      rawValue = rawValue & ~0b1111 | (sides & 0b0101) << 1 | (sides & 0b1010) >> 1
+    }
   }
 
   /// What one side sends on it.

@@ -32,6 +32,14 @@ struct HTTP2SentPieces: Sendable {
     next = (next &+ 1) % Self.maximum
   }
 
+  /// Octets behind the last ones are missing: whose they are, nobody knows.
+  mutating func skip(_ count: Int, _ point: StreamPoint) {
+    guard !ring.isEmpty else { return }
+    let last = ring[(next &+ ring.count &- 1) % ring.count].end
+    let (end, isBeyond) = last.addingReportingOverflow(max(0, count))
+    if !isBeyond { append(0, last..<end, point) }
+  }
+
   /// Who waited for octets that came once more at `point`; nothing when nobody did.
   func held(behind octets: Range<Int>, from sender: Endpoint, at point: StreamPoint) -> HTTP2HeadOfLine.Event? {
     var lost: [Int] = []

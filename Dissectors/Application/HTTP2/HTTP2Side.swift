@@ -24,6 +24,11 @@ struct HTTP2Side: Sendable {
   /// Settings of it that have not been acknowledged, as places in what is told; those before had no room there.
   var unacknowledged: [Int] = []
   var unacknowledgedPings: [Int] = []
+  /// Where a header begins that has not come whole with its segment; and when octets of it came with earlier ones.
+  var cutHeader: Int?
+  var headerCame = Timestamp(nanoseconds: .min)
+  /// A stream that is not open yet, of which its last octets were, and when the last of those came.
+  var opening: (stream: Int, needed: Timestamp) = (0, Timestamp(nanoseconds: .min))
   /// The highest stream that it opened.
   var highestStream = 0
   /// Why messages of it may be lacking.
@@ -57,8 +62,6 @@ struct HTTP2Block: Sendable {
   var opening: HTTP2Opening
   var octets: [UInt8] = []
   var continuations = 0
-  /// Whether it is longer than what is kept.
-  var isCut = false
 
   /// Octets of a block that are kept; servers take 8 to 64 KiB of fields.
   static let maximum = 256 << 10
@@ -76,4 +79,6 @@ struct HTTP2Opening: Sendable {
   /// Its first octet, and octets of its frames.
   var first: StreamPoint
   var frameOctets: Int
+  /// Whether the block is longer than what is kept of one.
+  var isCut = false
 }

@@ -62,7 +62,7 @@ extension HTTP2Dissector {
     log.exchanges[exchange].tunnel = HTTPExchange.Tunnel(token.map { .upgrade($0) } ?? .connect)
     guard tunnels < HTTP2Tunnel.maximum else { return omit("tunnels") }
     tunnels &+= 1
-    var handover = Handover(exchange: exchange, isTunnel: true)
+    var handover = Handover(exchange: exchange, log: log.id, isTunnel: true)
     if token != nil { handover.upgrade = extendedConnect(exchange) }
     let inside = context.inside(handover, client: client, logs: context.logs(ofTunnel: tunnels))
     readers[place(ofReadersOf: stream)].tunnel = HTTP2Tunnel(

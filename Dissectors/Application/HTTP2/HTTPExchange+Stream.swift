@@ -43,7 +43,7 @@ extension HTTPExchange {
       guard isComplete else { return }
       message.note(point)
       // An answer to HEAD has a length, and no octets.
-      if let length = message.declaredLength, message.missingOctets == 0, message.encodedBodyOctets > 0,
+      if let length = message.declaredLength, message.missingOctets == 0, isRequest || message.encodedBodyOctets > 0,
         message.encodedBodyOctets != length
       {
         message.oddities.insert(.lengthMismatch)
@@ -57,6 +57,13 @@ extension HTTPExchange {
     } else {
       response?.message.finish(isComplete: isComplete, &body)
     }
+  }
+
+  /// What was taken for a request without its head was a response, and the other way round.
+  mutating func swapSides() {
+    let (asked, answered) = (request?.message, response?.message)
+    request = answered.map { HTTPRequest($0, method: 0..<0, target: 0..<0) }
+    response = asked.map { HTTPResponse($0, status: 0, reason: 0..<0) }
   }
 
   mutating func countTunnel(_ count: Int, _ isRequest: Bool) {
