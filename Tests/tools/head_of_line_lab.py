@@ -24,15 +24,14 @@ import sys
 import tempfile
 import time
 
-from head_of_line_truth import Capture, events, repairs
+from head_of_line_truth import Capture, at_sender, events, repairs
 from tcp_lab_variants import BESIDE, load
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 SHIPPED = os.path.join(HERE, "../../Fixtures/captures/head_of_line")
 PORT = 8085
 WAY = 0.010
-# Of a sum of delays, how far the sender's capture may be off: a wire of software does not take equally long for all segments, and
-# nothing there tells which of the segments behind a hole came.
+# Of a sum of delays, how far the sender's capture may be off: nothing there tells which of the segments behind a hole came.
 SENDER_SHARE = 0.15
 # Octets of a frame's header: cut by a segment's end, it is nobody's until the rest has come.
 HEADER = 9
@@ -166,7 +165,8 @@ class Judgement:
 
     def sender(self, base, truth, expected):
         """The same repairs where they were sent."""
-        places = repairs(Capture(base + ".server.pcap"), truth)
+        capture = Capture(base + ".server.pcap")
+        places, expected = repairs(capture, truth), at_sender(capture, truth, expected)
         noted = {}
         for (_, stream), event in expected.items():
             noted.setdefault((event["repaired"], stream), event["to"] - event["from"])

@@ -58,11 +58,14 @@ def events(capture, truth):
             first, second = max(begin, start), min(last, end)
             if first >= second or not stream:
                 continue
-            needed[stream] = since = max(moment, needed.get(stream, 0))
+            # When, and by which octet, the stream had all of its own.
+            needed[stream] = max((moment, first), needed.get(stream, (0, 0)))
+            since, waiting = needed[stream]
             if number == latest[0] or since >= latest[1]:
                 continue
             event = found.setdefault((latest[0], stream), {
-                "repaired": latest[2], "arrived": latest[1], "from": since, "to": delivered(truth, first), "bytes": 0})
+                "repaired": latest[2], "arrived": latest[1], "from": since, "to": delivered(truth, first), "bytes": 0,
+                "waiting": waiting})
             event["bytes"] += second - first
     return found
 
@@ -72,6 +75,21 @@ def delivered(truth, octet):
     counts = [count for _, count in truth["receives"]]
     place = bisect.bisect_right(counts, octet)
     return truth["receives"][place][0] if place < len(counts) else None
+
+
+def at_sender(capture, truth, events):
+    """The same events by the sender's clock: less the time that the wire took for the repair, more that for what waited for it."""
+    segments, moved = ranges(capture, truth), {}
+    for key, event in events.items():
+        repair, held = (sent(segments, octet, arrived) for octet, arrived in
+                        ((event["repaired"], event["arrived"]), (event["waiting"], event["from"])))
+        moved[key] = event | {"from": held, "to": repair + event["to"] - event["arrived"]}
+    return moved
+
+
+def sent(segments, octet, arrived):
+    """When what arrived then was sent."""
+    return max(moment for _, moment, start, end in segments if start <= octet < end and moment <= arrived)
 
 
 def repairs(capture, truth):
