@@ -191,7 +191,6 @@ extension HTTP2Dissector {
     if streams[stream].facts.contains(.isReset) { lingering.removeAll { $0 == id } }
     streams.close(stream)
     highestClosed = max(highestClosed, id)
-    noteClosed(id, exchange)
     guard reader >= 0 else { return }
     if let call = readers[reader].call?.call(log.exchanges[exchange], log) { log.calls[exchange] = call }
     if var tunnel = readers[reader].tunnel {
@@ -207,8 +206,8 @@ extension HTTP2Dissector {
   mutating func readReset(_ id: Int, _ code: HTTP2ErrorCode, _ isRequest: Bool, _ place: StreamPlace) {
     let reset = HTTP2Reset(point: place.point, sender: sender(isRequest), stream: id, code: code)
     if session.resets.count < HTTP2Session.maximumEntries { session.resets.append(reset) } else { omit("resets") }
-    guard let stream = streams.find(id) else { return noteLate(reset) }
-    guard !streams[stream].facts.contains(.isReset) else { return }
+    // Of a stream that had ended before, the connection's list alone tells it: its exchange was whole.
+    guard let stream = streams.find(id), !streams[stream].facts.contains(.isReset) else { return }
     streams[stream].facts.insert(.isReset)
     if isRequest { noteRapidReset(stream, place) }
     log.streams[streams[stream].exchange, default: HTTP2Stream()].reset = reset
@@ -218,17 +217,6 @@ extension HTTP2Dissector {
       readers[streams[stream].readers].tunnel?.finish(side, .reset, at: place)
     }
     if streams[stream].facts.isSuperset(of: .bothEnded) { close(stream, .reset, place) } else { linger(id, place) }
-  }
-
-  /// A stream that had ended was reset all the same: who sent that had not seen its end, or did not like it.
-  private mutating func noteLate(_ reset: HTTP2Reset) {
-    guard let exchange = closed.last(where: { $0.stream == reset.stream })?.exchange else { return }
-    if log.streams[exchange]?.reset == nil { log.streams[exchange, default: HTTP2Stream()].reset = reset }
-  }
-
-  private mutating func noteClosed(_ stream: Int, _ exchange: Int) {
-    if closed.count == Self.maximumLingering { closed.removeFirst(Self.maximumLingering / 2) }
-    closed.append((stream, exchange))
   }
 
   /// What was on its way when a stream was reset still comes, and is told.

@@ -37,8 +37,6 @@ public struct HTTP2Dissector: ApplicationDissector {
   var tunnels = 0
   /// Streams that were reset lately, and on which something may still come.
   var lingering: [Int] = []
-  /// Streams that ended lately, and their exchanges.
-  var closed: [(stream: Int, exchange: Int)] = []
   /// Exchanges that ended with a request only, or with a response only.
   var unpaired: [(exchange: Int, hasRequest: Bool)] = []
   /// The highest stream that has ended, and streams that the client gave up before they were answered.
