@@ -31,8 +31,9 @@ struct HPACKReading {
 
   /// The dynamic table, the newest entry first.
   var table: [String] {
-    (0..<decoder.table.count).compactMap { age in
-      guard case .entry(let entry) = decoder.table.lookUp(62 + age, HPACKStaticTable.entries.span) else { return nil }
+    let fixed = HPACKStaticTable.entries
+    return (0..<decoder.table.count).compactMap { age in
+      guard case .entry(let entry) = decoder.table.lookUp(fixed.count + age, fixed.span) else { return nil }
       return "\(text(entry.field.name)): \(text(entry.field.value))"
     }
   }

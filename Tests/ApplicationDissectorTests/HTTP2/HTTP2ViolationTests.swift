@@ -38,7 +38,7 @@ import Testing
     ("WINDOW_UPDATE of a stream that is not open", H2.windowUpdate(1, 8)),
   ].map { name, octets in by(client: octets, ["! http2_wrong_stream client x1 3"], name) }
 
-  static let ended = [
+  static let ended: [HTTP2Example] = [
     HTTP2Example(
       "DATA behind the end", [.client(get), .client(H2.data(1, "x")), .server(H2.response(1, end: true))],
       ["1 GET http://x/ 3-3 -> 200 5-5", "! http2_wrong_stream client x1 4"]),
@@ -56,7 +56,7 @@ import Testing
       ["1 GET http://x/ 3-3 capture_ended", "! http2_wrong_stream server x1 4"]),
   ]
 
-  static let blocks = [
+  static let blocks: [HTTP2Example] = [
     by(client: part + H2.ping(1), ["! http2_interrupted_headers client x1 3"], "a head interrupted by PING"),
     by(
       client: part + H2.data(1, ""), ["! http2_interrupted_headers client x1 3", "! http2_wrong_stream client x1 3"],
