@@ -1,4 +1,5 @@
-/// The gRPC calls among a log's exchanges: by the exchange, and one behind the other, so that none is moved about when more come.
+/// The gRPC calls among a log's exchanges: by the exchange, and one behind the other, so that none is moved about when more
+/// come.
 public struct GRPCCalls: Sendable {
   private var list: [GRPCCall] = []
   private var places: [Int: Int] = [:]

@@ -6,8 +6,8 @@ public import PacketModel
 /// HTTP/2 (RFC 9113) in both directions of a stream: inside TLS, with prior knowledge, behind an upgrade from HTTP/1.1, or from
 /// where a capture begins.
 ///
-/// Frames are read where they lie. Exchanges go into a log like HTTP/1's; fields that were sent before are places in it, so that
-/// a header block costs no more than the octets that are new in it.
+/// Frames are read where they lie. Exchanges go into a log like HTTP/1's; fields that were sent before are places in it, so
+/// that a header block costs no more than the octets that are new in it.
 public struct HTTP2Dissector: ApplicationDissector {
   public static var id: ProtocolID { .http2 }
 
@@ -25,8 +25,8 @@ public struct HTTP2Dissector: ApplicationDissector {
   var client: Endpoint
   var log: HTTPLog
   var session: HTTP2Session
-  /// The client's, then the server's. Not two properties and a subscript that yields one of them: Swift 6.3.1's optimiser yields
-  /// something else then.
+  /// The client's, then the server's. Not two properties and a subscript that yields one of them: Swift 6.3.1's optimiser
+  /// yields something else then.
   var sides: InlineArray<2, HTTP2Side>
   var streams = HTTP2StreamTable()
   /// Readers of bodies, and places among them that are free.

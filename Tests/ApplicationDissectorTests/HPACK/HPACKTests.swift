@@ -16,7 +16,8 @@ import Testing
     head = reading.read("1008 7061 7373 776f 7264 0673 6563 7265 74")
     #expect(reading.fields(head) == ["password: secret"])
     #expect(head.neverIndexed == 1)
-    #expect(reading.fields(reading.read("82")) == [":method: GET"])
+    head = reading.read("82")
+    #expect(reading.fields(head) == [":method: GET"])
     #expect(reading.table == ["custom-key: custom-header"])
   }
 
@@ -93,7 +94,10 @@ import Testing
     var reading = HPACKReading()
     // 3fe1 01: the table's size becomes 256.
     #expect(!reading.read("3fe101").isDamaged)
-    for (block, fields) in zip(blocks, expected) { #expect(reading.fields(reading.read(block)) == fields) }
+    for (block, fields) in zip(blocks, expected) {
+      let head = reading.read(block)
+      #expect(reading.fields(head) == fields)
+    }
     #expect(reading.decoder.table.octets == 215)
     #expect(
       reading.table == [
@@ -160,7 +164,7 @@ import Testing
     #expect(head.oddities.contains(.headTruncated))
     #expect(head.count == 10_001)
     #expect(head.fields.count < 20)
-    #expect(reading.table == ["b: c"])
+    #expect(reading.table.first == "b: c")
   }
 
   @Test("a size beyond what is kept makes entries unknown, not wrong")
