@@ -65,7 +65,7 @@ import Testing
     #expect([goAways[2].debug.count, goAways[2].debugOctets] == [1024, 2000])
   }
 
-  static let resets = [
+  static let resets: [HTTP2Example] = [
     HTTP2Example(
       "what was on its way when the client gave up is told",
       [

@@ -11,7 +11,7 @@ import Testing
   /// The client's request and the server's head, then steps from frame 4 on.
   private static func answered(_ steps: [HTTP2Talk.Step]) -> [HTTP2Talk.Step] { [.client(get + H2.request(3))] + steps }
 
-  static let examples = [
+  static let examples: [HTTP2Example] = [
     HTTP2Example(
       "inside DATA",
       answered([

@@ -16,7 +16,7 @@ import Testing
     return talk
   }
 
-  static let beginnings = [
+  static let beginnings: [HTTP2Example] = [
     HTTP2Example(
       "the preface was missed",
       late([
@@ -60,7 +60,7 @@ import Testing
   ]
 
   @Test("a late beginning", arguments: beginnings)
-  func beginnings(_ example: HTTP2Example) {
+  func told(_ example: HTTP2Example) {
     #expect(example.talk.read().http2Lines == example.lines)
   }
 
@@ -73,7 +73,7 @@ import Testing
 
   // MARK: - Roles
 
-  static let roles = [
+  static let roles: [HTTP2Example] = [
     HTTP2Example(
       "by a request", late([.client(H2.settingsAck + H2.request(5)), .server(H2.response(5, end: true))], client: .high),
       ["5 GET http://x/ 1-1 -> 200 2-2"]),
@@ -94,7 +94,7 @@ import Testing
   ]
 
   @Test("who is the client is seen by what it says", arguments: roles)
-  func roles(_ example: HTTP2Example) {
+  func turned(_ example: HTTP2Example) {
     let facts = example.talk.read()
     #expect(facts.http2Lines == example.lines)
     #expect(facts.client == .low)

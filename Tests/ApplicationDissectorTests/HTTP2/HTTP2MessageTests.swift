@@ -7,7 +7,7 @@ import Testing
   typealias H2 = HTTP2Frames
   static let get = H2.request(1)
 
-  static let bodies = [
+  static let bodies: [HTTP2Example] = [
     HTTP2Example(
       "one exchange", [.client(get), .server(H2.response(1) + H2.data(1, "hello", end: true))],
       ["1 GET http://x/ 3-3 -> 200 4-4 body 5"]),
@@ -51,7 +51,7 @@ import Testing
       ], ["1 GET http://x/ 3-3 -> 200 4-4 body 5 wire 17"]),
   ]
 
-  static let heads = [
+  static let heads: [HTTP2Example] = [
     HTTP2Example(
       "trailers",
       [.client(get), .server(H2.response(1)), .server(H2.data(1, "hello") + H2.headers(1, H2.block([("a", "b")]), end: true))],

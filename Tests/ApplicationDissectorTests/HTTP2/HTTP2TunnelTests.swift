@@ -32,7 +32,7 @@ import Testing
   private static let answer = frame(1, "world")
   private static let closes = frame(8, closing(1000))
 
-  static let examples = [
+  static let examples: [HTTP2Example] = [
     HTTP2Example(
       "WebSocket",
       talk([

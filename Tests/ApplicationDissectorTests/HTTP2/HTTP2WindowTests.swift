@@ -133,7 +133,7 @@ import Testing
     #expect(waits(facts) == ["server 1 stream 4-8 30000"])
   }
 
-  static let violations = [
+  static let violations: [HTTP2Example] = [
     HTTP2Example(
       "more than the connection has room for",
       HTTP2Talk([
