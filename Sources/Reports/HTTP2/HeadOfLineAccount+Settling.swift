@@ -3,8 +3,8 @@ import PacketModel
 
 /// What remains of events of a capture that has the lost octets' first copies.
 ///
-/// There each repair seems to hold up all that was sent behind it. But a stream waited for the last of several repairs; and where
-/// octets of its own before were lost as well, it waited for others' only from when its own had come.
+/// There each repair seems to hold up all that was sent behind it. But a stream waited for the last of several repairs; and
+/// where octets of its own before were lost as well, it waited for others' only from when its own had come.
 extension HeadOfLineAccount {
   private struct Direction: Hashable {
     var stream: Int

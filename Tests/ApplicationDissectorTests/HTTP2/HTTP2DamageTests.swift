@@ -7,17 +7,18 @@ import Testing
 @Suite struct HTTP2DamageTests {
   typealias H2 = HTTP2Frames
 
-  static let talks =
-    (HTTP2MessageTests.bodies + HTTP2MessageTests.heads + HTTP2ControlTests.resets + HTTP2WindowTests.violations
-    + HTTP2LateTests.beginnings + HTTP2LateTests.roles + HTTP2HoleTests.examples + HTTP2ViolationTests.blocks
-    + HTTP2TunnelTests.examples).map(\.talk)
+  static let examples: [[HTTP2Example]] = [
+    HTTP2MessageTests.bodies, HTTP2MessageTests.heads, HTTP2ControlTests.resets, HTTP2WindowTests.violations,
+    HTTP2LateTests.beginnings, HTTP2LateTests.roles, HTTP2HoleTests.examples, HTTP2ViolationTests.blocks,
+    HTTP2TunnelTests.examples,
+  ]
 
   @Test("damaged conversations", arguments: 1...6)
   func damaged(seed: Int) {
     var random = SplitMix(state: UInt64(seed))
-    for talk in Self.talks {
+    for example in Self.examples.joined() {
       for _ in 0..<8 {
-        var talk = talk
+        var talk = example.talk
         talk.steps = talk.steps.map { damaged($0, &random) }
         talk.isFromStart = Bool.random(using: &random)
         if Int.random(in: 0..<4, using: &random) == 0 { talk.steps.shuffle(using: &random) }

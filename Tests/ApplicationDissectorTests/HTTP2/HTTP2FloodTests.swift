@@ -129,10 +129,13 @@ import Testing
 
   @Test("lists are bounded, and what they leave out is counted")
   func lists() {
-    let text = String(repeating: "x", count: 2000)
-    let all =
-      H2.goAway(0, 0, text) + H2.frame(0xfa, 0, 0, [1]) + H2.frame(16, 0, 0, H2.number(1, 4) + Array(text.utf8))
-      + H2.frame(10, 0, 0, H2.number(2000, 2) + Array((text + text).utf8)) + H2.request(1) + H2.reset(1, 8)
+    let text = Array(String(repeating: "x", count: 2000).utf8)
+    let frames: [[UInt8]] = [
+      H2.goAway(0, 0, String(decoding: text, as: UTF8.self)), H2.frame(0xfa, 0, 0, [1]),
+      H2.frame(16, 0, 0, H2.number(1, 4) + text),
+      H2.frame(10, 0, 0, H2.number(2000, 2) + text + text), H2.request(1), H2.reset(1, 8),
+    ]
+    let all = Array(frames.joined())
     let (facts, memory) = flood([[UInt8]](repeating: all, count: 4100))
     let session = facts.http2.first
     #expect(

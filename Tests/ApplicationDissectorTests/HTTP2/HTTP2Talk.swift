@@ -7,7 +7,8 @@ import Testing
 
 /// What an HTTP/2 connection's two sides send, step by step; the client is the low end.
 ///
-/// Steps are frames from 1 on, one each millisecond from 0 on, unless they say otherwise. Streams' positions begin at 1, as TCP's.
+/// Steps are frames from 1 on, one each millisecond from 0 on, unless they say otherwise. Streams' positions begin at 1, as
+/// TCP's.
 struct HTTP2Talk: Sendable {
   struct Step: Sendable {
     enum Deed: Sendable {

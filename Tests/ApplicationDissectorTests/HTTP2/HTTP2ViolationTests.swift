@@ -12,7 +12,7 @@ import Testing
     HTTP2Example(name, [.client(octets)], lines)
   }
 
-  static let sizes: [HTTP2Example] = [
+  private static let wrongSizes: [(String, [UInt8])] = [
     ("PING", H2.frame(6, 0, 0, H2.number(1, 7))), ("RST_STREAM", get + H2.frame(3, 0, 1, [0, 0, 8])),
     ("WINDOW_UPDATE", H2.frame(8, 0, 0, H2.number(1, 5))), ("SETTINGS", H2.frame(4, 0, 0, [0, 1, 0, 0, 1])),
     ("an acknowledgement", H2.frame(4, 1, 0, [0, 1, 0, 0, 1, 0])), ("PRIORITY", H2.frame(2, 0, 1, [0, 0, 0, 0])),
@@ -20,12 +20,14 @@ import Testing
     ("ALTSVC", H2.frame(10, 0, 0, [0])), ("ALTSVC's origin", H2.frame(10, 0, 0, [0, 9, 97])),
     ("ORIGIN", H2.frame(12, 0, 0, [0, 9, 97])), ("HEADERS without its priority", H2.frame(1, 0x24, 1, [0, 0, 0, 0])),
     ("PUSH_PROMISE without its stream", H2.frame(5, 4, 1, [0, 0, 0])),
-  ].map { name, octets in
+  ]
+
+  static let sizes: [HTTP2Example] = wrongSizes.map { name, octets in
     let lines = name == "RST_STREAM" ? ["1 GET http://x/ 3-3 capture_ended"] : []
     return by(client: octets, lines + ["! http2_frame_size_error client x1 3"], "size of \(name)")
   }
 
-  static let streams: [HTTP2Example] = [
+  private static let wrongStreams: [(String, [UInt8])] = [
     ("DATA on the connection", H2.data(0, "x")), ("HEADERS on the connection", H2.request(0)),
     ("PRIORITY on the connection", H2.frame(2, 0, 0, [0, 0, 0, 0, 0])), ("RST_STREAM on the connection", H2.reset(0, 8)),
     ("SETTINGS on a stream", H2.frame(4, 0, 1, [])), ("PING on a stream", H2.frame(6, 0, 1, H2.number(1, 8))),
@@ -36,7 +38,11 @@ import Testing
     ("a server's stream", H2.request(2)), ("DATA of a stream that is not open", H2.data(1, "x", end: true)),
     ("RST_STREAM of a stream that is not open", H2.reset(1, 8)),
     ("WINDOW_UPDATE of a stream that is not open", H2.windowUpdate(1, 8)),
-  ].map { name, octets in by(client: octets, ["! http2_wrong_stream client x1 3"], name) }
+  ]
+
+  static let streams: [HTTP2Example] = wrongStreams.map { name, octets in
+    by(client: octets, ["! http2_wrong_stream client x1 3"], name)
+  }
 
   static let ended: [HTTP2Example] = [
     HTTP2Example(
