@@ -120,6 +120,8 @@ import Testing
     var dissector = WebSocketTalk([]).make()
     var facts = ApplicationFacts()
     facts.http = [HTTPLog(), HTTPLog()]
+    // The second is the log of the exchange that handed the stream on.
+    facts.http[0].id = 1
     facts.http[0].exchanges = [HTTPExchange(), HTTPExchange()]
     facts.http[1].exchanges = [HTTPExchange()]
     dissector.tell(&facts)
