@@ -11,14 +11,13 @@ Exit status 1 when something is not explained, or nothing was compared.
 Needs tshark (4.0). Standard library only.
 """
 
-import argparse
 import collections
 import json
-import multiprocessing
 import re
 import subprocess
 import sys
 
+import tshark_run
 from http2_told import Connection, streams
 from tls_tshark import key_log
 from tshark_events import candidates
@@ -255,30 +254,5 @@ def compare(job):
     return counted, examples, things
 
 
-def main():
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("places", nargs="+", metavar="FILE-OR-FOLDER")
-    parser.add_argument("--weir", default=".build/release/weir")
-    parser.add_argument("--show", type=int, default=1, help="examples of each class")
-    parser.add_argument("--jobs", type=int, default=2)
-    arguments = parser.parse_args()
-    found, examples, things = collections.Counter(), collections.defaultdict(list), 0
-    with multiprocessing.Pool(arguments.jobs) as pool:
-        jobs = [(arguments.weir, path) for path in sorted(set(candidates(arguments.places)))]
-        for counts, samples, count in pool.imap(compare, jobs, chunksize=2):
-            found += counts
-            for key, place in samples.items():
-                examples[key].append(place)
-            things += count
-    for (name, why), count in sorted(found.items(), key=lambda item: (item[0][1] is not None, -item[1], item[0][0])):
-        print(f"{count:7}  {name}")
-        print(f"         {why or 'NOT EXPLAINED'}")
-        for place in examples[(name, why)][:arguments.show]:
-            print(f"         {place}")
-    explained = sum(count for (_, why), count in found.items() if why)
-    print(f"\n{things} things that tshark finds, {sum(found.values())} differences, {explained} of them with a reason given")
-    return 1 if explained != sum(found.values()) or not things else 0
-
-
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(tshark_run.main(__doc__, candidates, compare, "differences"))

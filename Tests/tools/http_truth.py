@@ -15,75 +15,20 @@ report that each truth asks for, which must pass, then spoils it in every fact, 
 Standard library only.
 """
 
-import argparse
-import glob
-import json
-import os
-import subprocess
 import sys
 
-from http_compare import Differences, compare
+import truth_run
+from http_compare import compare
 from http_self_check import self_check
-
-ROOT = os.path.join(os.path.dirname(os.path.abspath(__file__)), "../..")
-SHIPPED = [os.path.join(ROOT, "Fixtures/captures", name) for name in ("http", "websocket")]
-
-
-def name(path):
-    return "/".join(path.removesuffix(".truth.json").split(os.sep)[-2:])
-
-
-def read(path):
-    with open(path) as file:
-        return json.load(file)
-
-
-def main():
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--weir", help="the program")
-    parser.add_argument("--only", help="names of captures, comma separated, or the beginnings of names")
-    parser.add_argument("--show", type=int, default=8, help="differences shown of each capture")
-    parser.add_argument("--self-check", action="store_true")
-    parser.add_argument("folders", nargs="*", default=SHIPPED)
-    options = parser.parse_args()
-    truths = sorted(path for folder in options.folders
-                    for path in glob.glob(os.path.join(folder, "**/*.truth.json"), recursive=True))
-    if options.only:
-        wanted = tuple(options.only.split(","))
-        truths = [path for path in truths if os.path.basename(path).startswith(wanted)]
-    if not truths:
-        sys.exit("no captures with a truth beside them")
-    if options.self_check:
-        return 1 if sum(self_check(name(path), read(path)) for path in truths) else 0
-    if not options.weir:
-        parser.error("--weir names the program")
-    differing = facts = 0
-    for path in truths:
-        truth = read(path)
-        found = judge(options.weir, path, truth)
-        facts += found.facts
-        flows, exchanges = len(truth["flows"]), sum(len(flow["exchanges"]) for flow in truth["flows"])
-        differing += bool(found.lines)
-        print(f"{name(path)}: {f'{len(found.lines)} DIFFERENCES' if found.lines else 'equal'}"
-              f" ({flows} flows, {exchanges} exchanges, {found.facts} facts)")
-        for line in found.lines[:options.show]:
-            print(f"    {line}")
-        if len(found.lines) > options.show:
-            print(f"    and {len(found.lines) - options.show} more")
-    print(f"{len(truths) - differing} of {len(truths)} captures equal, {facts} facts compared")
-    return 1 if differing else 0
 
 
 def judge(weir, path, truth):
-    capture = path.removesuffix(".truth.json") + ".pcap"
-    done = subprocess.run([weir, "report", "--json", "--reveal-secrets", capture], stdout=subprocess.PIPE, stderr=subprocess.PIPE,
-                          timeout=120)
-    if done.returncode != 0:
-        found = Differences()
-        found.lines.append(f"weir ended with {done.returncode}: {done.stderr.decode(errors='replace').strip()}")
-        return found
-    return compare(truth, json.loads(done.stdout))
+    return truth_run.judge_report(weir, path.removesuffix(".truth.json") + ".pcap", [], lambda report: compare(truth, report))
+
+
+def size(truth):
+    return f"{len(truth['flows'])} flows, {sum(len(flow['exchanges']) for flow in truth['flows'])} exchanges"
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(truth_run.main(__doc__, ["http", "websocket"], judge, self_check, size))

@@ -13,15 +13,14 @@ was compared.
 Needs tshark (4.0). Standard library only.
 """
 
-import argparse
 import collections
 import hashlib
 import json
-import multiprocessing
 import os
 import subprocess
 import sys
 
+import tshark_run
 from tls_told import sessions, told_http
 from tshark_events import candidates
 
@@ -286,30 +285,5 @@ def compare(job):
     return counted, examples, sum(sum(things.values()) for things in theirs.values())
 
 
-def main():
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("places", nargs="+", metavar="FILE-OR-FOLDER")
-    parser.add_argument("--weir", default=".build/release/weir")
-    parser.add_argument("--show", type=int, default=1, help="examples of each class")
-    parser.add_argument("--jobs", type=int, default=2)
-    arguments = parser.parse_args()
-    found, examples, things = collections.Counter(), collections.defaultdict(list), 0
-    with multiprocessing.Pool(arguments.jobs) as pool:
-        jobs = [(arguments.weir, path) for path in sorted(set(candidates(arguments.places)))]
-        for counts, samples, count in pool.imap(compare, jobs, chunksize=2):
-            found += counts
-            for key, place in samples.items():
-                examples[key].append(place)
-            things += count
-    for (name, why), count in sorted(found.items(), key=lambda item: (item[0][1] is not None, -item[1], item[0][0])):
-        print(f"{count:7}  {name}")
-        print(f"         {why or 'NOT EXPLAINED'}")
-        for place in examples[(name, why)][:arguments.show]:
-            print(f"         {place}")
-    explained = sum(count for (_, why), count in found.items() if why)
-    print(f"\n{things} things that tshark finds, {sum(found.values())} that Weir does not, {explained} of them with a reason given")
-    return 1 if explained != sum(found.values()) or not things else 0
-
-
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(tshark_run.main(__doc__, candidates, compare, "that Weir does not"))

@@ -58,7 +58,7 @@ public struct HTTP1Dissector: ApplicationDissector {
   public mutating func receive(_ octets: ByteView, from sender: Endpoint, at place: StreamPlace) {
     guard handedOnBy == nil else { return pass(octets, sender, place) }
     let isRequest = sender == context.client
-    if !isRequest, !isAnswered { noteExpectedTLS(octets, place.point) }
+    if !isRequest, !isAnswered { noteExpected(octets, place.point) }
     var place = place
     var rest = octets
     while !rest.isEmpty {

@@ -195,7 +195,7 @@ extension HTTP2Dissector {
   private mutating func readGoAway(_ payload: ByteView, _ isRequest: Bool, _ point: StreamPoint) {
     guard session.goAways.count < HTTP2Session.maximumEntries else { return omit("goaway") }
     let debug = payload.dropping(8)
-    keptOctets &+= MemoryLayout<HTTP2GoAway>.stride &+ min(debug.count, HTTP2GoAway.maximumDebug)
+    keptOctets &+= min(debug.count, HTTP2GoAway.maximumDebug)
     session.goAways.append(
       HTTP2GoAway(
         point: point, sender: sender(isRequest), lastStream: Int(payload.uint32(at: 0) & 0x7fff_ffff),
@@ -237,14 +237,13 @@ extension HTTP2Dissector {
 
   private mutating func add(_ update: HTTP2PriorityUpdate) {
     guard session.priorityUpdates.count < HTTP2Session.maximumEntries else { return omit("priority_updates") }
-    keptOctets &+= MemoryLayout<HTTP2PriorityUpdate>.stride
     if case .field(let octets) = update.priority { keptOctets &+= octets.count }
     session.priorityUpdates.append(update)
   }
 
   private mutating func add(_ service: HTTP2Service) {
     guard session.services.count < HTTP2Session.maximumEntries else { return omit("services") }
-    keptOctets &+= MemoryLayout<HTTP2Service>.stride &+ service.origin.count &+ service.value.count
+    keptOctets &+= service.origin.count &+ service.value.count
     session.services.append(service)
   }
 
@@ -279,5 +278,17 @@ extension HTTP2FrameHeader {
     case .settings, .ping, .goAway, .origin, .priorityUpdate: stream == 0
     default: true
     }
+  }
+}
+
+extension HTTP2Session {
+  /// Octets of memory that its lists take, about.
+  var listMemory: Int {
+    pings.capacity &* MemoryLayout<HTTP2Ping>.stride &+ goAways.capacity &* MemoryLayout<HTTP2GoAway>.stride
+      &+ resets.capacity &* MemoryLayout<HTTP2Reset>.stride &+ pushes.capacity &* MemoryLayout<HTTP2Push>.stride
+      &+ priorityUpdates.capacity &* MemoryLayout<HTTP2PriorityUpdate>.stride
+      &+ services.capacity &* MemoryLayout<HTTP2Service>.stride
+      &+ unknownFrames.capacity &* MemoryLayout<HTTP2UnknownFrame>.stride
+      &+ flowControl.waits.capacity &* MemoryLayout<HTTP2FlowControl.Wait>.stride
   }
 }

@@ -52,7 +52,5 @@ extension HTTP2HeadOfLine {
       ($0.point.frame, $0.range.lowerBound) < ($1.point.frame, $1.range.lowerBound)
     }
     omittedEvents = one.omittedEvents &+ other.omittedEvents
-    delay = one.delay.addingReportingOverflow(other.delay).partialValue
-    octets = one.octets &+ other.octets
   }
 }

@@ -44,7 +44,7 @@ public struct HTTP2Dissector: ApplicationDissector {
   var unansweredResets = 0
   /// Where the capture was last heard of.
   var last = StreamPlace(frame: 0, time: Timestamp(nanoseconds: .min))
-  /// Octets that the session's lists take, about.
+  /// Octets that the entries of the session's lists hold beside themselves.
   var keptOctets = 0
   var violations = Violations<HTTP2Violation>()
   /// Whether bodies are wanted whatever they are.
@@ -77,7 +77,7 @@ public struct HTTP2Dissector: ApplicationDissector {
 
   public var memory: Int {
     log.memory &+ sides[true.side].memory &+ sides[false.side].memory &+ streams.memory &+ readers.reduce(0) { $0 &+ $1.memory }
-      &+ ended.reduce(0) { $0 &+ $1.memory } &+ keptOctets
+      &+ ended.reduce(0) { $0 &+ $1.memory } &+ session.listMemory &+ keptOctets
   }
 
   public var isWaiting: Bool { tunnels > 0 && readers.contains { $0.tunnel?.isWaiting ?? false } }
@@ -251,5 +251,4 @@ public struct HTTP2Dissector: ApplicationDissector {
     sides[isRequest.side].hasLost = true
     knowsWindows = false
   }
-
 }

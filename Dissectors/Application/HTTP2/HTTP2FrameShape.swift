@@ -10,6 +10,9 @@ struct HTTP2FrameShape {
   /// How much the frames say: two are certain, where nothing else is known.
   private(set) var weight = 0
 
+  /// Whether the first of them is a server's SETTINGS, which nothing else looks like.
+  private(set) var isSettings = false
+
   /// Frames looked at.
   private static let maximumFrames = 16
   /// The longest payload of a frame that is believed without more.
@@ -29,6 +32,7 @@ struct HTTP2FrameShape {
       let payload = rest.dropping(HTTP2FrameHeader.size).prefix(header.length)
       let isWhole = payload.count == header.length
       guard let said = Self.weigh(header, payload, isWhole: isWhole, &side) else { return }
+      if weight == 0, said == 2, header.type == .settings, !header.isAcknowledgement { isSettings = true }
       // Hardly a connection has so many streams: such a frame needs another one beside it.
       weight &+= header.stream < Self.manyStreams ? said : min(said, 1)
       if !isWhole { break }

@@ -64,7 +64,6 @@ struct HTTP2HeadOfLineTracker: Sendable {
   private mutating func hold(
     _ stream: Int, _ octets: Int, since: Timestamp, _ sender: Endpoint
   ) {
-    told.octets &+= octets
     if event == nil {
       event = HTTP2HeadOfLine.Event(point: latest, sender: sender, range: range, lost: Set(streams).sorted(), held: [])
     }
@@ -72,14 +71,13 @@ struct HTTP2HeadOfLineTracker: Sendable {
       event?.held[index].octets &+= octets
       return
     }
-    let delay = latest.time.nanoseconds(since: since)
-    told.delay = told.delay.addingReportingOverflow(delay).partialValue
     guard event?.held.count ?? 0 < HTTP2HeadOfLine.maximumHeld else {
       event?.omittedHeld &+= 1
       return
     }
     let first = StreamPoint(frame: point.frame, time: since)
-    event?.held.append(HTTP2HeadOfLine.Held(stream: stream, first: first, octets: octets, delay: delay))
+    event?.held.append(
+      HTTP2HeadOfLine.Held(stream: stream, first: first, octets: octets, delay: latest.time.nanoseconds(since: since)))
   }
 
   /// Octets that the capture lacks come next.

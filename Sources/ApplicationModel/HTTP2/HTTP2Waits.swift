@@ -5,9 +5,6 @@ public import PacketModel
 public struct HTTP2HeadOfLine: Sendable {
   public var events: [Event] = []
   public var omittedEvents = 0
-  /// Nanoseconds that streams were held, each stream's by itself, events that were left out included; octets of it.
-  public var delay: Int64 = 0
-  public var octets = 0
 
   public init() {}
 

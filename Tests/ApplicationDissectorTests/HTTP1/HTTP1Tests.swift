@@ -201,4 +201,14 @@ import Testing
   func lost(_ example: Example) {
     #expect(Dialogue(example.lines, isFromStart: example.isFromStart).facts().exchangeLines == example.told)
   }
+
+  @Test("a server that knows nothing but HTTP/2 answers with its SETTINGS")
+  func http2Expected() {
+    let settings: [UInt8] = [0, 0, 6, 4, 0, 0, 0, 0, 0, 0, 3, 0, 0, 0, 100]
+    let facts = Dialogue([.client("GET / HTTP/1.1\r\nHost: a\r\n\r\n"), .octets(settings, .high)]).facts()
+    #expect(facts.findings.first?.id == "http1_on_http2_port")
+    #expect(facts.findings.first?.frames == [1, 2])
+    let other = Dialogue([.client("GET / HTTP/1.1\r\nHost: a\r\n\r\n"), .octets(Array(settings.dropLast(5)), .high)]).facts()
+    #expect(other.findings.allSatisfy { $0.id != "http1_on_http2_port" })
+  }
 }

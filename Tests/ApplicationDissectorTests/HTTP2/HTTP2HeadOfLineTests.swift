@@ -46,8 +46,6 @@ import Testing
     #expect(
       event.held == [held(3, frame: 8, time: 50, octets: 38, delay: 50), held(5, frame: 9, time: 70, octets: 12, delay: 30)])
     #expect(!event.isBeforeLoss)
-    #expect(told.delay == 80_000_000)
-    #expect(told.octets == 50)
   }
 
   @Test("octets in order hold nobody")
@@ -56,7 +54,7 @@ import Testing
       .server(H2.data(1, Self.ten), time: 10), .server(H2.data(3, Self.ten), time: 10),
       .server(H2.data(5, Self.ten), time: 11),
     ])
-    #expect(told.events.isEmpty && told.delay == 0 && told.octets == 0)
+    #expect(told.events.isEmpty && told.omittedEvents == 0)
   }
 
   @Test("a stream whose own octets were lost first waited for those")
@@ -103,7 +101,6 @@ import Testing
         [held(3, frame: 8, time: 50, octets: 19, delay: 50)],
         [held(3, frame: 9, time: 60, octets: 19, delay: 90), held(5, frame: 10, time: 70, octets: 19, delay: 80)],
       ])
-    #expect(told.delay == 220_000_000)
   }
 
   @Test("a repair inside of the hole of another holds only from its own time on")
@@ -135,8 +132,6 @@ import Testing
     #expect(event.lost == [1])
     #expect(
       event.held == [held(3, frame: 7, time: 60, octets: 30, delay: 40), held(5, frame: 8, time: 70, octets: 12, delay: 30)])
-    // Whether it was needed, and counts, is TCP's to say.
-    #expect(told.delay == 0)
   }
 
   @Test("octets that the capture lacks are nobody's")

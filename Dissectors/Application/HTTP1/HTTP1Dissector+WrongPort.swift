@@ -3,13 +3,21 @@ import Dissection
 import Octets
 import PacketModel
 
-/// A plain request to a server that expects TLS: it says so with a TLS alert, or, as nginx and Apache do, with a 400 in the
-/// clear.
+/// A request to a server that expects another protocol.
+///
+/// One that expects TLS says so with a TLS alert, or, as nginx and Apache do, with a 400 in the clear. One that knows nothing
+/// but HTTP/2 begins with its SETTINGS, whatever it was asked (RFC 9113 §3.4).
 extension HTTP1Dissector {
   /// Looks at the server's first octets.
-  mutating func noteExpectedTLS(_ octets: ByteView, _ point: StreamPoint) {
+  mutating func noteExpected(_ octets: ByteView, _ point: StreamPoint) {
     isAnswered = true
-    guard !context.isSecure, let request = log.exchanges.first?.request?.message.first else { return }
+    guard let request = log.exchanges.first?.request?.message.first else { return }
+    let frames = Set([request.frame, point.frame]).sorted()
+    if HTTP2FrameShape(octets).isSettings {
+      let text = "The server answered an HTTP/1 request with HTTP/2's SETTINGS: it expects HTTP/2 on this port."
+      return findings.append(Finding("http1_on_http2_port", .error, text, frames: frames))
+    }
+    guard !context.isSecure else { return }
     let words: String
     if Self.isAlert(octets) {
       words = "a TLS alert"
@@ -19,8 +27,7 @@ extension HTTP1Dissector {
       return
     }
     let text = "The server answered a plain HTTP request with \(words): it expects TLS on this port."
-    findings.append(
-      Finding("http_on_tls_port", .error, text, frames: Set([request.frame, point.frame]).sorted()))
+    findings.append(Finding("http_on_tls_port", .error, text, frames: frames))
   }
 
   /// A record with an alert: type 21, version 3.x, two octets (RFC 8446 §5.1, §6).
