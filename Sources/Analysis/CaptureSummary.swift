@@ -14,6 +14,8 @@ public struct CaptureSummary: Sendable {
   /// The earliest and the latest packet time.
   public var firstTime: Timestamp?
   public var lastTime: Timestamp?
+  /// Of an interface: what was counted there.
+  public var live: LiveStatistics?
 
   init(_ description: CaptureDescription) { self.description = description }
 

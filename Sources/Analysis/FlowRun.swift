@@ -65,7 +65,7 @@ public struct FlowRun: ~Copyable {
     var summary = CaptureSummary(reader.description)
     var records: [PacketRecord] = []
     records.reserveCapacity(Self.roundFrames)
-    while let storage = try reader.read(into: &records, limit: Self.roundFrames - result.frames % Self.roundFrames) {
+    while let storage = try reader.read(into: &records, limit: roomInRound) {
       try decode(records, storage, &summary)
       try endRound(storage, reader.secrets)
       progress(
@@ -118,6 +118,26 @@ public struct FlowRun: ~Copyable {
   }
 
   // MARK: - A round
+
+  /// Frames until the round is full.
+  var roomInRound: Int { Self.roundFrames - result.frames % Self.roundFrames }
+
+  /// Takes a part of a round: nothing of it is told before the next one, or before `rest`.
+  mutating func takeRound(_ records: [PacketRecord], _ storage: OctetStorage, _ summary: inout CaptureSummary) throws {
+    try decode(records, storage, &summary)
+    try endRound(storage, [])
+  }
+
+  /// Waits until all that was taken has been looked at, and delivers what has ended.
+  mutating func rest() throws {
+    group.wait()
+    try settle()
+  }
+
+  mutating func add(_ captures: [CaptureSummary]) { result.captures += captures }
+
+  var frames: Int { result.frames }
+  var evictedFlows: Int { result.evictedFlows }
 
   private mutating func decode(
     _ records: [PacketRecord], _ storage: OctetStorage, _ summary: inout CaptureSummary
@@ -208,6 +228,7 @@ public struct FlowRun: ~Copyable {
     for (worker, ended) in taken.enumerated() {
       for (index, place) in ended.places.enumerated() { order.append((place, worker, index)) }
     }
+    if let feed = options.exchanges { try deliverExchanges(feed) }
     guard !order.isEmpty else { return }
     result.flows += order.count
     order.sort { ($0.place.finalFrame, $0.place.order) < ($1.place.finalFrame, $1.place.order) }
@@ -217,6 +238,17 @@ public struct FlowRun: ~Copyable {
     for (place, worker, _) in order { joined.append(contentsOf: taken[worker].text[place.text]) }
     if !joined.isEmpty { try deliver(.text(joined)) }
     joined.removeAll(keepingCapacity: true)
+  }
+
+  /// Exchanges that have ended come before the flows that have.
+  private mutating func deliverExchanges(_ feed: ExchangeFeed) throws {
+    let (places, text) = feed.takeTexts()
+    guard !places.isEmpty else { return }
+    let order = places.indices.sorted { (places[$0].frame, places[$0].flow, $0) < (places[$1].frame, places[$1].flow, $1) }
+    var sorted: [UInt8] = []
+    sorted.reserveCapacity(text.count)
+    for index in order { sorted.append(contentsOf: text[places[index].text]) }
+    try deliver(.text(sorted))
   }
 
   private mutating func takeEnded() -> [EndedFlows] {

@@ -72,6 +72,12 @@ final class FlowWorker: Sendable {
   }
 
   var load: (flows: Int, memory: Int) { state.withLock { ($0.tracker.count, $0.tracker.memory) } }
+  var counters: FlowCounters { state.withLock { $0.tracker.counters } }
+
+  func survey(_ request: SurveyRequest, at time: Timestamp?) -> FlowSurvey {
+    state.withLock { $0.tracker.survey(request, at: time) }
+  }
+
   var quality: FlowQuality { state.withLock { $0.tracker.quality } }
 
   var wantedFrames: [Int] { state.withLock { $0.tracker.wantedFrames } }

@@ -16,6 +16,8 @@ public struct RunOptions: Sendable {
   public var trace = TraceSelection.none
   /// Flows whose frames' numbers are wanted (`RunResult.wantedFrames`).
   public var wantedFlows: Set<FlowOrder> = []
+  /// Exchanges as they end, told before their flows are.
+  public var exchanges: ExchangeFeed?
   /// Wait for more at the end of a file, until the stop signal.
   public var follow = false
   public var stop: StopSignal?

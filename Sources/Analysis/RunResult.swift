@@ -15,6 +15,8 @@ public struct RunResult: Sendable {
   public var flows = 0
   /// Flows ended early to stay within the limits.
   public var evictedFlows = 0
+  /// Flows that ended, but were not kept for the report, to stay within a limit.
+  public var unkeptFlows = 0
   /// Most flows alive at once, as seen at the end of a round.
   public var mostFlows = 0
 

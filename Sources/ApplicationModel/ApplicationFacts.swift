@@ -16,6 +16,8 @@ public struct ApplicationFacts: Sendable {
   /// What proxies said of the connection they pass on, in the order of their headers.
   public var proxies: [ProxyHeader] = []
   public var findings: [Finding] = []
+  /// Whether they are asked for while the connection goes on: what is told then is told again.
+  public var isProvisional = false
 
   public init() {}
 

@@ -12,6 +12,10 @@ public struct ApplicationOptions: Sendable {
   public var bodies: (any BodySink)?
   /// Where what was decrypted goes whole.
   public var plaintext: (any PlaintextSink)?
+  /// Who is told of exchanges as they end.
+  public var exchanges: (any ExchangeSink)?
+  /// Octets that a connection's log of exchanges may take before those told are let go of; all are kept when absent.
+  public var maximumLogOctets: Int?
   /// What describes gRPC's messages. With it more is kept of each.
   public var proto: ProtoSchema?
   /// What opens protected records; nothing is decrypted without.

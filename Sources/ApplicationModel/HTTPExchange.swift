@@ -32,6 +32,8 @@ public struct HTTPExchange: Sendable {
   /// What a text/event-stream response carried (WHATWG HTML §9.2), and events beyond those kept.
   public var events: [ServerSentEvent] = []
   public var omittedEvents = 0
+  /// Whether who wanted to know has been told of its end (`ExchangeSink`).
+  public var isTold = false
 
   public struct Tunnel: Sendable {
     public enum Kind: Hashable, Sendable {
@@ -60,6 +62,12 @@ public struct HTTPExchange: Sendable {
   /// When it began.
   public var start: Timestamp {
     request?.message.first.time ?? response?.message.first.time ?? interim.first?.first.time ?? Timestamp(nanoseconds: 0)
+  }
+
+  /// Its last octet that was seen.
+  public var last: StreamPoint? {
+    let points = [request?.message.last, response?.message.last, interim.last?.first].compactMap(\.self)
+    return points.max { $0.frame < $1.frame }
   }
 
   public var version: HTTPVersion { request?.message.version ?? response?.message.version ?? .oneOne }

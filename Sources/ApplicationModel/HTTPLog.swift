@@ -16,6 +16,8 @@ public struct HTTPLog: Sendable {
   public var streams: [Int: HTTP2Stream] = [:]
   /// gRPC calls, by the index of their exchange.
   public var calls = GRPCCalls()
+  /// Exchanges that were told as they ended and let go of: before those that are here.
+  public var released = 0
 
   public init() {}
 

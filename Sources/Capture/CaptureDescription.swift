@@ -46,6 +46,13 @@ public struct CaptureDescription: Sendable {
   var newSecrets: [CaptureSecret] = []
 
   public init(path: String) { self.path = path }
+
+  /// Of an interface that packets are captured on; its name stands for the path.
+  public init(live interface: CaptureInterface) {
+    path = interface.name ?? ""
+    format = .live
+    interfaces = [interface]
+  }
 }
 
 extension CaptureDescription {
@@ -68,6 +75,8 @@ extension CaptureDescription {
 
 public enum CaptureFormat: String, Hashable, Sendable {
   case pcap, pcapng, snoop
+  /// No file: an interface.
+  case live
 }
 
 public enum CaptureByteOrder: String, Hashable, Sendable {

@@ -65,6 +65,15 @@ struct ConnectionStreams: Sendable {
     return (facts, accounted)
   }
 
+  /// What the reader would tell now, told by a copy of it.
+  mutating func provisional() -> ApplicationFacts? {
+    guard !isReaderWaiting else { return nil }
+    var facts = ApplicationFacts()
+    facts.isProvisional = true
+    reader.tell(&facts)
+    return facts
+  }
+
   // MARK: - A segment
 
   /// What has become of the streams.

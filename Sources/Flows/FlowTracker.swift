@@ -18,10 +18,10 @@ public struct FlowTracker: Sendable {
   private var table = FlowTable()
   var flows = Pool<Flow>()
   var connections = Pool<Connection>()
-  private var troubles = Pool<Trouble>()
+  var troubles = Pool<Trouble>()
   var streams = StreamTable()
   private var datagrams = DatagramTable()
-  private var analyzers = Pool<SegmentAnalyzer>()
+  var analyzers = Pool<SegmentAnalyzer>()
   /// Octets that the analyzers' lists hold.
   private var analysisMemory = 0
   /// Names the storage of the round, for as long as its octets can be looked at.
@@ -34,12 +34,15 @@ public struct FlowTracker: Sendable {
   /// Of the connections that somebody wants to see drawn.
   private var traces: [UInt32: [TracedSegment]] = [:]
   private var tracedSegments = 0
-  private var wheel = TimerWheel()
+  var wheel = TimerWheel()
   /// Flows that ended, in the order of the frames that ended them. The caller takes them.
   public internal(set) var finished: [FinishedFlow] = []
   /// Flows that have ended while their readers wait for what may be learned elsewhere.
   var parked: [ParkedFlow] = []
   public private(set) var quality = FlowQuality()
+  public private(set) var counters = FlowCounters()
+  /// What flows had sent at the survey before, by their numbers; empty until somebody asks.
+  var surveyed: [SurveyedFlow] = []
   /// Flows alive at the end of the capture, the last first.
   var remaining: [(order: FlowOrder, number: UInt32)] = []
 
@@ -158,6 +161,9 @@ public struct FlowTracker: Sendable {
     let analysis = prepareAnalysis(of: packet, connection, number, isRepeatedSYN: earlierSYN != nil)
     let position = connections[connection].receive(
       packet, from: packet.sender, firstFrame: firstFrame, options: options, troubles: &troubles, seen: &seen)
+    if packet.payloadLength > 0 { counters.segments &+= 1 }
+    let opened = connections[connection].ackFrame
+    if opened != 0, firstFrame &+ Int(opened) &- 1 == packet.frame { counters.note(handshakeOf: connections[connection]) }
     if analysis != .max, copy == .none { analyze(packet, connection, analysis, earlierSYN, octets, identity) }
     if isReading { hand(packet, at: position, of: number, connection, octets) }
     if trace != .none, trace.includes(flows[number]) { keep(packet, of: number, octets) }
@@ -237,6 +243,7 @@ public struct FlowTracker: Sendable {
     let number = flows.insert(flow)
     table.insert(packet.hash, number) { flows[$0].key.hash64 }
     link(number, due: wheel.now &+ idleTime(flow, nil))
+    counters.flows &+= 1
     return number
   }
 
@@ -682,7 +689,7 @@ public struct FlowTracker: Sendable {
     if next != .max { flows[next].previousInBucket = previous }
   }
 
-  private func bucket(_ second: UInt32) -> [UInt32] {
+  func bucket(_ second: UInt32) -> [UInt32] {
     var numbers: [UInt32] = []
     var number = wheel.head(of: second)
     while number != .max {
@@ -731,6 +738,7 @@ public struct FlowTracker: Sendable {
     let place = connections[flows[number].connection].analysis
     guard place != .max else { return ConnectionAnalysis() }
     let analysis = analyzers[place].finished()
+    counters.retransmittedSegments &+= analyzers[place].log.retransmissions
     analysisMemory &-= analyzers[place].accounted
     count(analyzers[place].restored(.low), .low, of: number)
     count(analyzers[place].restored(.high), .high, of: number)

@@ -69,6 +69,17 @@ struct StreamTable: Sendable {
     return facts
   }
 
+  // MARK: - While they go on
+
+  /// What a reader would tell if its connection ended now; nothing of one that waits for what may be learned elsewhere, for
+  /// that would be given up.
+  func peek(_ stream: UInt32) -> ApplicationFacts? {
+    var copy = streams[stream]
+    return copy.provisional()
+  }
+
+  func peek(told number: UInt32) -> ApplicationFacts { told[number].facts }
+
   // MARK: - Readers that wait
 
   /// Streams whose readers wait, and those of them that have not looked again since they were noticed.

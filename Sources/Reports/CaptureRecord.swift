@@ -6,7 +6,7 @@ import PacketModel
 enum CaptureRecord {
   static func write(_ capture: CaptureSummary, to json: inout JSONWriter) {
     let description = capture.description
-    json.member("path", description.path)
+    json.member(description.format == .live ? "interface" : "path", description.path)
     json.member("format", description.format?.rawValue)
     json.member("variant", description.variant)
     json.member("byte_order", description.byteOrder?.rawValue)
@@ -20,6 +20,12 @@ enum CaptureRecord {
     json.member("packets", capture.packets)
     json.member("bytes", capture.octets)
     json.member("captured_bytes", capture.capturedOctets)
+    if let live = capture.live {
+      json.member("received", live.received)
+      json.member("dropped_by_kernel", live.droppedByKernel)
+      json.member("dropped_by_interface", live.droppedByInterface)
+      json.member("failure", live.failure)
+    }
     if capture.filtered > 0 { json.member("filtered_packets", capture.filtered) }
     if let time = capture.firstTime { json.member("first_time", time) }
     if let time = capture.lastTime { json.member("last_time", time) }

@@ -6,6 +6,8 @@ import Synchronization
 /// A key log on its way into the store: a file, which may still grow, or a pipe. What is read of it is overwritten at once.
 final class KeyLogFile: Sendable {
   let path: String
+  /// Who else gets the lines.
+  private let tap: Mutex<(@Sendable (Secret) -> Void)?> = Mutex(nil)
   private let state: Mutex<State>
 
   private struct State {
@@ -54,11 +56,15 @@ final class KeyLogFile: Sendable {
 
   /// Adds what has come since the last time. A file that is another one now, or has become shorter, is read from its beginning.
   func readOn(into store: SecretStore) {
+    let tap = tap.withLock(\.self)
     state.withLock { state in
       reopen(&state)
-      if state.descriptor >= 0 { _ = Self.read(&state, into: store, stop: nil, isEnd: false) }
+      if state.descriptor >= 0 { _ = Self.read(&state, into: store, stop: nil, isEnd: false, tap: tap) }
     }
   }
+
+  /// Hands whole lines to `tap`, too, as they are read on.
+  func share(with tap: @escaping @Sendable (Secret) -> Void) { self.tap.withLock { $0 = tap } }
 
   private func reopen(_ state: inout State) {
     guard path != "-", !state.isPipe, let now = FileStatus(path) else { return }
@@ -70,7 +76,9 @@ final class KeyLogFile: Sendable {
 
   // MARK: - Octets
 
-  private static func read(_ state: inout State, into store: SecretStore, stop: StopSignal?, isEnd: Bool) -> Bool {
+  private static func read(
+    _ state: inout State, into store: SecretStore, stop: StopSignal?, isEnd: Bool, tap: (@Sendable (Secret) -> Void)? = nil
+  ) -> Bool {
     var isWhole = false
     while !isWhole {
       if stop?.isRaised == true { return true }
@@ -85,6 +93,7 @@ final class KeyLogFile: Sendable {
       default: return false
       }
       let taken = store.add(keyLog: state.pending.span, from: .keyLog, atEnd: isWhole && isEnd)
+      if taken > 0, let tap { tap(Secret(state.pending.span.extracting(0..<taken))) }
       keep(from: taken, &state)
     }
     return true

@@ -1,4 +1,5 @@
 import Analysis
+import ApplicationModel
 import Capture
 import Flows
 import Reports
@@ -43,7 +44,7 @@ struct ReportRun {
     let result = try run.finish()
     switch style {
     case .ndjson: try output.write(ReportDocument.summaryLine(result))
-    case .json: try writeDocument(result, kept)
+    case .json: try kept.writeDocument(result, redaction, to: output)
     case .text: try output.write(Array(ReportText(result, kept.digest, style: Terminal.style(of: output)).text.utf8))
     }
     guard let gallery else { return status }
@@ -62,10 +63,43 @@ struct ReportRun {
     }
   }
 
-  private func writeDocument(_ result: RunResult, _ kept: KeptFlows) throws {
+}
+
+/// What of the flows is kept to the end: of a document, which tells them in the order of their first frames, all; of a
+/// summary only what it will say.
+final class KeptFlows {
+  private let style: ReportStyle
+  private var flows: [FinishedFlow] = []
+  private(set) var digest: FlowDigest
+  /// Octets, about, that the flows of a document may take; without, they take what they need.
+  var maximumOctets: Int?
+  private var octets = 0
+  /// Flows that were not kept for it.
+  private(set) var omitted = 0
+
+  init(_ style: ReportStyle, _ redaction: Redaction) {
+    self.style = style
+    digest = FlowDigest(redaction)
+  }
+
+  func add(_ ended: [FinishedFlow]) {
+    if style == .text { return digest.add(ended) }
+    guard let maximumOctets else { return flows.append(contentsOf: ended) }
+    for flow in ended {
+      octets += flow.memory
+      if octets <= maximumOctets { flows.append(flow) } else { omitted += 1 }
+    }
+  }
+
+  private var sorted: [FinishedFlow] {
+    flows.sort { $0.order < $1.order }
+    return flows
+  }
+
+  func writeDocument(_ result: RunResult, _ redaction: Redaction, to output: Output) throws {
     var json = JSONWriter()
     ReportDocument.begin(result, to: &json)
-    let flows = kept.sorted
+    let flows = sorted
     for flow in flows {
       json.object { FlowRecord.write(flow, result.tables, redaction, to: &$0) }
       if json.octets.count > 1 << 16 {
@@ -78,29 +112,13 @@ struct ReportRun {
   }
 }
 
-/// What of the flows is kept to the end: of a document, which tells them in the order of their first frames, all; of a
-/// summary only what it will say.
-final class KeptFlows {
-  private let style: ReportStyle
-  private var flows: [FinishedFlow] = []
-  private(set) var digest: FlowDigest
-
-  init(_ style: ReportStyle, _ redaction: Redaction) {
-    self.style = style
-    digest = FlowDigest(redaction)
-  }
-
-  func add(_ ended: [FinishedFlow]) {
-    if style == .text { digest.add(ended) } else { flows.append(contentsOf: ended) }
-  }
-
-  var sorted: [FinishedFlow] {
-    flows.sort { $0.order < $1.order }
-    return flows
-  }
-}
-
 extension FinishedFlow {
+  /// Octets of memory, about.
+  fileprivate var memory: Int {
+    let events = (analysis?.events.count ?? 0) * MemoryLayout<SegmentEvent>.stride
+    return MemoryLayout<FinishedFlow>.stride + events + (application?.http.reduce(0) { $0 + $1.memory } ?? 0)
+  }
+
   /// Its segments take more room than all else, and are needed for drawing only.
   fileprivate var withoutTrace: FinishedFlow {
     var flow = self

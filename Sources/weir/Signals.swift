@@ -1,9 +1,12 @@
 import Capture
 import Glibc
+import Synchronization
 
 /// Ctrl-C ends reading, not the report: what was read until then is reported. A second one ends the program.
 enum Signals {
   static let stop = StopSignal()
+  private static let hangUp = Atomic(false)
+  private static let user = Atomic(false)
 
   static func install() {
     // Touched here, so that the handler finds it made.
@@ -22,4 +25,22 @@ enum Signals {
     // A parent's thread may have blocked them, and a child inherits that.
     unsafe pthread_sigmask(SIG_UNBLOCK, &handled, nil)
   }
+
+  /// What a live capture obeys beside: SIGHUP and SIGUSR1.
+  static func installLive() {
+    install()
+    _ = hangUp.load(ordering: .relaxed)
+    _ = user.load(ordering: .relaxed)
+    signal(SIGHUP) { _ in Signals.hangUp.store(true, ordering: .releasing) }
+    signal(SIGUSR1) { _ in Signals.user.store(true, ordering: .releasing) }
+    var handled = sigset_t()
+    unsafe sigemptyset(&handled)
+    unsafe sigaddset(&handled, SIGHUP)
+    unsafe sigaddset(&handled, SIGUSR1)
+    unsafe pthread_sigmask(SIG_UNBLOCK, &handled, nil)
+  }
+
+  /// Whether the signal has come since the last call.
+  static func takeHangUp() -> Bool { hangUp.exchange(false, ordering: .acquiringAndReleasing) }
+  static func takeUserSignal() -> Bool { user.exchange(false, ordering: .acquiringAndReleasing) }
 }

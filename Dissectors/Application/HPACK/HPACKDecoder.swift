@@ -21,6 +21,12 @@ struct HPACKDecoder: Sendable {
   /// A block was lost: whatever it put into the table is not known, nor where the rest stands now.
   mutating func lose() { table.forget() }
 
+  /// What it refers to is in another log now.
+  mutating func move(_ move: inout HTTPLogMove) {
+    table.move(&move)
+    latest = 0..<0
+  }
+
   /// Decodes a whole block. When it turns out to be damaged, `isDamaged` says so, and the fields are those before the damage.
   mutating func decode(_ block: Span<UInt8>, into log: inout HTTPLog) -> HTTPHead {
     var head = HTTPHead(firstField: log.fields.count)

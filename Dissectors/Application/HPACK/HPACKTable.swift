@@ -62,6 +62,14 @@ struct HPACKTable: Sendable {
     evict(downTo: maximum)
   }
 
+  /// Its entries' octets are in another log now.
+  mutating func move(_ move: inout HTTPLogMove) {
+    for age in 0..<count {
+      let place = (end &- 1 &- age) & (ring.count &- 1)
+      ring[place].field = move.field(ring[place].field)
+    }
+  }
+
   /// From here on nothing is known of what it holds.
   mutating func forget() {
     count = 0

@@ -108,6 +108,7 @@ extension HTTP1Dissector {
       }
     }
     self[isRequest].body = nil
+    tellIfEnded(exchange)
   }
 
   /// What the client sends behind a request to change the protocol waits for the answer.

@@ -146,6 +146,7 @@ extension HTTP1Dissector {
     } else if client.state == .held, client.heldFor == exchange {
       releaseHeld()
     }
+    tellIfEnded(exchange)
   }
 
   /// An HTTP/0.9 response has no head: its body is all of it.
@@ -175,6 +176,7 @@ extension HTTP1Dissector {
       for _ in 0..<before {
         guard let missed = queue.removeFirst() else { break }
         log.exchanges[missed.exchange].unpaired = lossReason
+        log.tell(missed.exchange, context, client: context.client)
       }
       if let entry = queue.removeFirst() {
         isCertain = true

@@ -72,6 +72,7 @@ public struct HTTP1Dissector: ApplicationDissector {
       guard count > 0 else { return }
       place.isSegmentStart = false
     }
+    releaseIfLarge()
   }
 
   public mutating func skip(_ count: Int, from sender: Endpoint, at place: StreamPlace) {
@@ -97,6 +98,7 @@ public struct HTTP1Dissector: ApplicationDissector {
     end(true, client.ending ?? .cut)
     end(false, server.ending ?? .cut)
     markUnanswered()
+    if !facts.isProvisional { log.tellRest(context, client: context.client) }
     facts.client = facts.client ?? context.client
     log.tunnel = facts.exchange(of: context.handover)
     if let handedOnBy, let id = inner?.protocolID { log.exchanges[handedOnBy].tunnel?.content = id }

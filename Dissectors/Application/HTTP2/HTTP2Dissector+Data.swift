@@ -191,11 +191,13 @@ extension HTTP2Dissector {
     if streams[stream].facts.contains(.isReset) { lingering.removeAll { $0 == id } }
     streams.close(stream)
     highestClosed = max(highestClosed, id)
+    defer { if hasRequest, hasResponse || log.streams[exchange]?.reset != nil { log.tell(exchange, context, client: client) } }
     guard reader >= 0 else { return }
     if let call = readers[reader].call?.call(log.exchanges[exchange], log) { log.calls[exchange] = call }
     if var tunnel = readers[reader].tunnel {
       readers[reader].tunnel = nil
       for side in [client, client.other] { tunnel.finish(side, ending, at: place) }
+      log.exchanges[exchange].tunnel?.content = tunnel.protocolID
       ended.append(tunnel)
     }
     readers[reader] = HTTP2StreamReaders()

@@ -19,9 +19,7 @@ extension HTTP2Dissector {
     markUnpaired()
     facts.client = facts.client ?? client
     log.tunnel = facts.exchange(of: context.handover)
-    for tunnel in ended where log.exchanges[tunnel.exchange].tunnel != nil {
-      log.exchanges[tunnel.exchange].tunnel?.content = tunnel.protocolID
-    }
+    if !facts.isProvisional { log.tellRest(context, client: client) }
     facts.http.append(log)
     facts.http2.append(session)
     let room = max(0, Finding.maximum &- facts.findings.count)

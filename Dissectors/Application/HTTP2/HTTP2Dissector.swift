@@ -32,6 +32,8 @@ public struct HTTP2Dissector: ApplicationDissector {
   /// Readers of bodies, and places among them that are free.
   var readers: [HTTP2StreamReaders] = []
   var freeReaders: [Int] = []
+  /// Octets of the log that were still needed when exchanges were last let go of.
+  var keptLogOctets = 0
   /// Tunnels whose streams have ended, in that order.
   var ended: [HTTP2Tunnel] = []
   var tunnels = 0
@@ -89,6 +91,7 @@ public struct HTTP2Dissector: ApplicationDissector {
   // MARK: - The stream
 
   public mutating func receive(_ octets: ByteView, from sender: Endpoint, at place: StreamPlace) {
+    defer { releaseIfLarge() }
     if session.first == nil { session.first = place.point }
     if place.time >= last.time { last = place }
     if sides[(sender == client).side].cutter.isLost { seek(octets, sender == client, place) }

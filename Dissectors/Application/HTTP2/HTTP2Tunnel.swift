@@ -5,17 +5,14 @@ import PacketModel
 
 /// What passes on a stream that became a tunnel (RFC 9113 §8.5, RFC 8441): octets in their order, like a connection's.
 struct HTTP2Tunnel: Sendable {
-  /// The exchange that opened it.
-  let exchange: Int
   private var inner: RecognisedStream
   private var low = 0
   private var high = 0
   private var lowEnded = false
   private var highEnded = false
 
-  init(_ context: StreamContext, as type: (any ApplicationDissector.Type)?, exchange: Int) {
+  init(_ context: StreamContext, as type: (any ApplicationDissector.Type)?) {
     inner = RecognisedStream(context, as: type)
-    self.exchange = exchange
   }
 
   var protocolID: ProtocolID? { inner.protocolID }
@@ -66,7 +63,7 @@ extension HTTP2Dissector {
     if token != nil { handover.upgrade = extendedConnect(exchange) }
     let inside = context.inside(handover, client: client, logs: context.logs(ofTunnel: tunnels))
     readers[place(ofReadersOf: stream)].tunnel = HTTP2Tunnel(
-      inside, as: token.flatMap { context.registry[upgrade: $0] }, exchange: exchange)
+      inside, as: token.flatMap { context.registry[upgrade: $0] })
   }
 
   private func extendedConnect(_ exchange: Int) -> Handover.Upgrade {

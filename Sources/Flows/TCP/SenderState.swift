@@ -209,9 +209,12 @@ struct EventLog: Sendable {
   /// What is not listed, by kind and sender.
   private(set) var omitted: [Int] = []
   private(set) var omittedFigures: [SideFigures] = []
+  /// Segments taken for retransmissions so far; a few turn out to be none.
+  private(set) var retransmissions = 0
 
   /// Adds an event; answers its place, or -1 when it is only counted.
   mutating func add(_ event: SegmentEvent) -> Int32 {
+    if event.kind == .retransmission { retransmissions &+= 1 }
     if events.count < Self.maximumEvents {
       events.append(event)
       return Int32(truncatingIfNeeded: events.count &- 1)

@@ -37,6 +37,7 @@ enum ApplicationRecord {
         for (place, log) in facts.http.enumerated() { HTTPRecord.write(log, at: place, context, to: &json) }
       }
     }
+    json.member("http_told", unlessZero: facts.http.reduce(0) { $0 + $1.released })
     HTTP2Record.write(context.http2, context, to: &json)
     if !facts.webSockets.isEmpty {
       json.array("websocket") { json in

@@ -3,11 +3,34 @@ enum CaptureDefinitions {
   static let text = #"""
         "capture_members": {
           "type": "object",
-          "required": ["path", "link_types", "interfaces", "packets", "bytes", "captured_bytes"],
+          "required": ["link_types", "interfaces", "packets", "bytes", "captured_bytes"],
+          "oneOf": [
+            { "required": ["path"] },
+            { "required": ["interface", "format"], "properties": { "format": { "const": "live" } } }
+          ],
+          "dependentSchemas": {
+            "received": { "required": ["interface"] },
+            "dropped_by_kernel": { "required": ["interface"] },
+            "dropped_by_interface": { "required": ["interface"] },
+            "failure": { "required": ["interface"] }
+          },
           "dependentRequired": { "first_time": ["last_time"], "last_time": ["first_time"] },
           "properties": {
             "path": { "description": "The file, as it was named to the program; - is standard input.", "type": "string" },
-            "format": { "description": "The file's format.", "enum": ["pcap", "pcapng", "snoop"] },
+            "interface": { "description": "The interface that packets were captured on, instead of a file.", "type": "string" },
+            "format": { "description": "The file's format; live for an interface.", "enum": ["pcap", "pcapng", "snoop", "live"] },
+            "received": {
+              "description": "Packets the kernel counted for the capture (pcap_stats: ps_recv; on Linux those it dropped are among them).",
+              "$ref": "#/$defs/count"
+            },
+            "dropped_by_kernel": {
+              "description": "Packets it had no room for (pcap_stats: ps_drop): they are missing in everything else told here.",
+              "$ref": "#/$defs/count"
+            },
+            "dropped_by_interface": {
+              "description": "Packets that the interface or its driver dropped (pcap_stats: ps_ifdrop).", "$ref": "#/$defs/count"
+            },
+            "failure": { "description": "Why the interface could not be read to the end.", "type": "string", "minLength": 1 },
             "variant": { "description": "What sets the file apart from others of its format, as in modified.", "type": "string" },
             "byte_order": {
               "description": "Of the file's own numbers; mixed when sections of a pcapng file differ.",

@@ -96,6 +96,11 @@ enum FlowDefinitions {
             "tls": { "$ref": "#/$defs/tls" },
             "tls_inner": { "$ref": "#/$defs/tls_inner" },
             "http": { "$ref": "#/$defs/http" },
+            "http_told": {
+              "description": "Exchanges before those in http, each told as a record when it ended and let go of (weir live).",
+              "type": "integer",
+              "minimum": 1
+            },
             "http2": { "$ref": "#/$defs/http2" },
             "http2_inner": { "$ref": "#/$defs/http2_inner" },
             "websocket": { "$ref": "#/$defs/websocket" }

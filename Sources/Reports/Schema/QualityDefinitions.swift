@@ -131,6 +131,11 @@ enum QualityDefinitions {
           "minProperties": 1,
           "properties": {
             "evicted_flows": { "description": "Flows ended early (--max-flows, --max-memory).", "type": "integer", "minimum": 1 },
+            "flows_not_kept": {
+              "description": "Flows that ended but are not told here: a live capture keeps as many as --max-memory has room for.",
+              "type": "integer",
+              "minimum": 1
+            },
             "evicted_datagrams": { "description": "Fragmented datagrams given up.", "type": "integer", "minimum": 1 },
             "encapsulations_not_told_apart": {
               "description": "Packets whose way through VLANs and tunnels was one too many to remember: their flows are told without it.",

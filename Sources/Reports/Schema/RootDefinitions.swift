@@ -33,10 +33,11 @@ enum RootDefinitions {
       "type": "object",
       "required": ["record"],
       "properties": {
-        "record": { "description": "What the line tells of.", "enum": ["capture", "flow", "finding", "summary"] }
+        "record": { "description": "What the line tells of.", "enum": ["capture", "exchange", "flow", "finding", "summary"] }
       },
       "oneOf": [
         { "$ref": "#/$defs/capture_record" },
+        { "$ref": "#/$defs/exchange_record" },
         { "$ref": "#/$defs/flow_record" },
         { "$ref": "#/$defs/finding_record" },
         { "$ref": "#/$defs/summary_record" }
@@ -69,6 +70,22 @@ enum RootDefinitions {
           "$ref": "#/$defs/capture_members",
           "required": ["record"],
           "properties": { "record": { "description": "The kind of record.", "const": "capture" } },
+          "unevaluatedProperties": false
+        },
+        "exchange_record": {
+          "description": "An HTTP exchange, printed by weir live when it has ended, before its flow: as the flow's http[] has it, but for what is known only at the flow's end.",
+          "type": "object",
+          "required": ["record", "flow", "client", "server", "version"],
+          "$ref": "#/$defs/http_exchange_members",
+          "properties": {
+            "record": { "description": "The kind of record.", "const": "exchange" },
+            "flow": { "description": "Its flow's id.", "$ref": "#/$defs/flow_id" },
+            "exchange": {
+              "description": "Its number among the flow's exchanges, from 0; absent for one inside a tunnel.", "$ref": "#/$defs/count"
+            },
+            "client": { "description": "Who asked.", "$ref": "#/$defs/endpoint" },
+            "server": { "description": "Who was asked.", "$ref": "#/$defs/endpoint" }
+          },
           "unevaluatedProperties": false
         },
         "flow_record": {
