@@ -95,6 +95,26 @@ final class FilterProgram: Sendable {
     }
   }
 
+  /// Compiles the expression for what a handle reads, and hands it to the kernel. Answers what went wrong.
+  static func set(_ expression: String, on handle: OpaquePointer, interface: String) -> FilterFailure? {
+    compiling.withLock { _ in
+      var network: bpf_u_int32 = 0
+      var mask: bpf_u_int32 = 0
+      var message = [CChar](repeating: 0, count: Int(PCAP_ERRBUF_SIZE))
+      // "ip broadcast" needs the mask.
+      if unsafe pcap_lookupnet(interface, &network, &mask, &message) != 0 { mask = noMask }
+      var program = unsafe bpf_program()
+      guard unsafe pcap_compile(handle, &program, expression, 1, mask) == 0 else {
+        return FilterFailure(message: unsafe String(cString: pcap_geterr(handle)))
+      }
+      defer { unsafe pcap_freecode(&program) }
+      guard unsafe pcap_setfilter(handle, &program) == 0 else {
+        return FilterFailure(message: unsafe String(cString: pcap_geterr(handle)))
+      }
+      return nil
+    }
+  }
+
   func matches(wireLength: Int, _ octets: Span<UInt8>) -> Bool {
     var header = pcap_pkthdr()
     header.caplen = UInt32(clamping: octets.count)
@@ -108,17 +128,18 @@ final class FilterProgram: Sendable {
     }
   }
 
-  /// What libpcap calls a link type by (DLT_); on Linux the same number but for these (pcap-common.c).
+  /// What libpcap calls a link type by (DLT_).
   private static func datalink(of linkType: LinkType) -> CInt {
-    switch linkType.rawValue {
-    case 100: 11
-    case 101: 12
-    case 102: 15
-    case 103: 16
-    case 106: 19
-    default: CInt(linkType.rawValue)
-    }
+    renumbered.first { $0.linkType == linkType.rawValue }?.datalink ?? CInt(linkType.rawValue)
   }
+
+  /// The other way: the number that files have for what libpcap calls so.
+  static func linkType(of datalink: CInt) -> LinkType {
+    LinkType(rawValue: renumbered.first { $0.datalink == datalink }?.linkType ?? UInt16(truncatingIfNeeded: datalink))
+  }
+
+  /// On Linux the numbers are the same but for these (pcap-common.c).
+  private static let renumbered: [(linkType: UInt16, datalink: CInt)] = [(100, 11), (101, 12), (102, 15), (103, 16), (106, 19)]
 
   /// The network's mask is not known, as of no capture file: PCAP_NETMASK_UNKNOWN.
   private static let noMask: bpf_u_int32 = 0xffff_ffff

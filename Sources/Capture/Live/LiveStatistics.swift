@@ -7,6 +7,8 @@ public struct LiveStatistics: Hashable, Sendable {
   public var received: Int?
   public var droppedByKernel: Int?
   public var droppedByInterface: Int?
+  /// The interface went down. It is still read: what comes when it is up again is not missed.
+  public var isDown = false
   /// Why no more comes from it, in one clear line; absent while it is read.
   public var failure: String?
 
