@@ -1,7 +1,7 @@
 import Octets
 
 /// Puts a pcapng block together, little-endian: its lengths are filled in when it is whole.
-struct PcapngBlockBuilder {
+struct PcapngBlockBuilder: Sendable {
   private var start = 0
   private(set) var octets: [UInt8] = []
   private var hasOptions = false
@@ -12,7 +12,16 @@ struct PcapngBlockBuilder {
     return octets
   }
 
+  /// The same, in exchange for room that is no longer needed.
+  mutating func take(into spare: inout [UInt8]) {
+    spare.removeAll(keepingCapacity: true)
+    swap(&octets, &spare)
+  }
+
   var count: Int { octets.count }
+
+  /// Makes room at once, so that growing leaves no copy of secrets behind.
+  mutating func reserve(_ count: Int) { octets.reserveCapacity(octets.count + count) }
 
   // MARK: - Blocks
 
@@ -31,10 +40,35 @@ struct PcapngBlockBuilder {
     for index in 0..<4 { octets[start &+ 4 &+ index] = UInt8(truncatingIfNeeded: length >> UInt32(8 &* index)) }
   }
 
+  /// Writes a whole enhanced packet block without options: nearly all of a file is made of these.
+  mutating func packet(interface: UInt32, ticks: UInt64, wireLength: UInt32, _ packet: Span<UInt8>) {
+    let padding = -packet.count & 3
+    let length = Self.packetHeaderLength &+ packet.count &+ padding &+ 4
+    octets.append(addingCapacity: length) { output in
+      output.append(little: PcapngBlockType.enhancedPacket.rawValue)
+      output.append(little: UInt32(clamping: length))
+      output.append(little: interface)
+      output.append(little: UInt32(truncatingIfNeeded: ticks >> 32))
+      output.append(little: UInt32(truncatingIfNeeded: ticks))
+      output.append(little: UInt32(clamping: packet.count))
+      output.append(little: wireLength)
+      for index in packet.indices { output.append(packet[index]) }
+      for _ in 0..<padding { output.append(0) }
+      output.append(little: UInt32(clamping: length))
+    }
+  }
+
+  /// What stands before an enhanced packet's octets.
+  private static let packetHeaderLength = 28
+
   // MARK: - Values
 
   mutating func append<Value: FixedWidthInteger>(_ value: Value) {
-    for shift in stride(from: 0, to: Value.bitWidth, by: 8) { octets.append(UInt8(truncatingIfNeeded: value >> Value(shift))) }
+    octets.append(addingCapacity: Value.bitWidth / 8) { output in
+      for shift in stride(from: 0, to: Value.bitWidth, by: 8) {
+        output.append(UInt8(truncatingIfNeeded: value >> Value(shift)))
+      }
+    }
   }
 
   /// Ticks of an interface's clock: high half first, whatever the byte order.

@@ -3,7 +3,7 @@ public import PacketModel
 /// Writes a pcapng file (draft-ietf-opsawg-pcapng) of one section: what was read of captures of any format, several even.
 ///
 /// Sans-I/O: its octets are taken as they gather. Times keep the resolution of their interface, where nothing is lost.
-public struct PcapngWriter {
+public struct PcapngWriter: Sendable {
   private var builder = PcapngBlockBuilder()
   private var interfaces: [Interface] = []
 
@@ -23,6 +23,8 @@ public struct PcapngWriter {
   /// Octets that have gathered, and all of them: they are not kept.
   public var count: Int { builder.count }
   public mutating func take() -> [UInt8] { builder.take() }
+  /// The same: `spare` holds them afterwards, and further ones gather in the room it had.
+  public mutating func take(into spare: inout [UInt8]) { builder.take(into: &spare) }
 
   // MARK: - Section header block
 
@@ -102,9 +104,14 @@ public struct PcapngWriter {
     _ record: PacketRecord, of number: Int, _ octets: Span<UInt8>, comments: [String] = [], drops: UInt64 = 0
   ) {
     guard interfaces.indices.contains(number) else { return }
+    let ticks = interfaces[number].ticks(record.time)
+    if comments.isEmpty, record.flags.rawValue == 0, drops == 0 {
+      return builder.packet(
+        interface: UInt32(number), ticks: ticks, wireLength: UInt32(clamping: record.wireLength), octets)
+    }
     builder.begin(.enhancedPacket)
     builder.append(UInt32(number))
-    builder.append(ticks: interfaces[number].ticks(record.time))
+    builder.append(ticks: ticks)
     builder.append(UInt32(clamping: octets.count))
     builder.append(UInt32(clamping: record.wireLength))
     builder.append(octets)
@@ -136,6 +143,7 @@ public struct PcapngWriter {
   /// Writes secrets: packets that need them must come behind. The octets gathered, which hold them now, should be overwritten
   /// when they have been written.
   public mutating func add(secrets: Span<UInt8>, type: CaptureSecretType) {
+    builder.reserve(secrets.count + Self.secretsOverhead)
     builder.begin(.secrets)
     builder.append(type.rawValue)
     builder.append(UInt32(clamping: secrets.count))
@@ -143,4 +151,7 @@ public struct PcapngWriter {
     builder.pad()
     builder.end()
   }
+
+  /// Octets of a decryption secrets block besides the secrets: its two lengths, type, kind, length of secrets and padding.
+  private static let secretsOverhead = 24
 }

@@ -7,6 +7,9 @@ import Testing
   static let unsafeFiles: [String: String] = [
     "Sources/Capture/MappedFile.swift": "maps a file and lends it as a span",
     "Sources/Capture/FileDescriptor.swift": "open, read, poll and fstat",
+    "Sources/Capture/Recording/LocalTime.swift": "localtime_r and strftime",
+    "Sources/Capture/Recording/RecordingFile.swift": "openat, write, renameat, fstat and poll",
+    "Sources/Capture/Recording/RecordingFolder.swift": "open",
     "Sources/Capture/PacketFilter.swift": "libpcap's filter compiler and matcher",
     "Sources/Capture/SystemMessage.swift": "strerror",
     "Sources/weir/ExportFolder.swift": "openat, write, renameat and unlinkat",
