@@ -45,7 +45,7 @@ extension LogColumns {
 
   @Sendable private static func ink(ofWait cell: String) -> TextStyle.Ink { cell == "-" ? .plain : .doubt }
 
-  @Sendable private static func ink(ofStatus cell: String) -> TextStyle.Ink {
+  @Sendable static func ink(ofStatus cell: String) -> TextStyle.Ink {
     switch Int(cell) ?? 0 {
     case 200..<300: .good
     case 300..<400, 100..<200: .plain

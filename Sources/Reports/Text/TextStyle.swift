@@ -21,6 +21,8 @@ public struct TextStyle: Sendable {
     case doubt = "33"
     case good = "32"
     case faint = "2"
+    /// Background and foreground swapped.
+    case chosen = "7"
   }
 
   func paint(_ text: String, _ ink: Ink) -> String {
