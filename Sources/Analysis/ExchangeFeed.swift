@@ -7,13 +7,15 @@ import Synchronization
 /// them; and what is counted of them.
 public final class ExchangeFeed: ExchangeSink {
   /// Writes an exchange's record behind `text`. Called on the worker that owns the flow.
-  public typealias Renderer = @Sendable (
-    _ index: Int, _ log: borrowing HTTPLog, _ connection: ExchangeConnection, _ text: inout [UInt8]
-  ) -> Void
+  public typealias Renderer =
+    @Sendable (
+      _ index: Int, _ log: borrowing HTTPLog, _ connection: ExchangeConnection, _ text: inout [UInt8]
+    ) -> Void
   /// An exchange for the view.
-  public typealias Describer = @Sendable (
-    _ index: Int, _ log: borrowing HTTPLog, _ connection: ExchangeConnection
-  ) -> LiveExchange?
+  public typealias Describer =
+    @Sendable (
+      _ index: Int, _ log: borrowing HTTPLog, _ connection: ExchangeConnection
+    ) -> LiveExchange?
 
   private struct State {
     var places: [Place] = []

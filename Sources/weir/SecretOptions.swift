@@ -21,7 +21,11 @@ struct SecretOptions: ParsableArguments {
 
   /// Gives a run its secrets: those of key logs now, the captures' own as they are read. Where the run follows its captures,
   /// key logs are followed too. With `remembersFound`, the store can tell which of them were of use.
-  func apply(to options: inout RunOptions, reading paths: [String], remembersFound: Bool = false) throws {
+  /// Lines of key logs that were named are handed to `tap`, too, where they are followed.
+  func apply(
+    to options: inout RunOptions, reading paths: [String], remembersFound: Bool = false,
+    tap: (@Sendable (Secret) -> Void)? = nil
+  ) throws {
     if keyLogs.contains("-"), paths.contains("-") {
       Diagnostics.error("standard input (-) can be read only once: as the capture or as the key log")
       throw ExitCode(ExitCode.validationFailure.rawValue)
@@ -29,6 +33,7 @@ struct SecretOptions: ParsableArguments {
     let store = SecretStore(mayGrow: options.follow, remembersFound: remembersFound)
     options.secrets = store
     let files = try open(mayCome: options.follow)
+    if let tap { for file in files where keyLogs.contains(file.path) { file.share(with: tap) } }
     if options.follow {
       options.findSecrets = { for file in files { file.readOn(into: store) } }
       return

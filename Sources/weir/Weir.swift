@@ -20,14 +20,14 @@ struct Weir: ParsableCommand {
         weir export har capture.pcap            HTTP exchanges for a browser's developer tools
         weir explain --flow 17 capture.pcap     flow 17 as a ladder: every segment, and what became of it
         weir schema                             what the JSON report's keys mean
-        tcpdump -w - | weir report -            what tcpdump captures, from a pipe
+        sudo weir live -i eth0                  the same while it happens: a live view, then the report
 
       Exit status: 0 done; 1 some capture could not be read, or the result not written; 2 done, but a capture was damaged; \
       64 wrong usage, a bad filter expression included.
       """,
     version: ReportDocument.version,
     subcommands: [
-      ReportCommand.self, PacketsCommand.self, StreamCommand.self, ExplainCommand.self, HTTPCommand.self, HTTP2Command.self,
+      ReportCommand.self, LiveCommand.self, PacketsCommand.self, StreamCommand.self, ExplainCommand.self, HTTPCommand.self, HTTP2Command.self,
       TLSCommand.self, ExportCommand.self, SchemaCommand.self,
     ],
     defaultSubcommand: ReportCommand.self)

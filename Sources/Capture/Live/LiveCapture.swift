@@ -50,6 +50,9 @@ public final class LiveCapture: Sendable {
     }
   }
 
+  /// Chunks that wait to be taken.
+  public var waitingChunks: Int { queue.count }
+
   /// Ends reading. What came before is still handed out, then the end is told.
   public func stop() {
     stopping.stop()

@@ -23,11 +23,21 @@ extension ReportText {
       [format(description)] + amounts(capture.packets, capture.octets, from: capture.firstTime, to: capture.lastTime),
       width: style.width, indent: 2, hanging: 2, separator: ", ")
     if let first = capture.firstTime, let last = capture.lastTime { lines.append("  \(Self.span(first, last))") }
+    if let live = capture.live { lines.append(drops(live)) }
     if capture.filtered > 0 {
       let all = HumanUnits.count(capture.packets + capture.filtered, "packet")
       lines.append("  the filter let \(HumanUnits.count(capture.packets)) of \(all) pass")
     }
     return lines + words(description)
+  }
+
+  /// "12 received, 0 dropped by the kernel, 0 by the interface"; what was dropped is missing in all that is told.
+  private func drops(_ live: LiveStatistics) -> String {
+    var parts: [String] = []
+    if let received = live.received { parts.append("\(HumanUnits.count(received)) received") }
+    if let dropped = live.droppedByKernel { parts.append("\(HumanUnits.count(dropped)) dropped by the kernel") }
+    if let dropped = live.droppedByInterface { parts.append("\(HumanUnits.count(dropped)) by the interface") }
+    return "  " + (parts.isEmpty ? "what was dropped is not known" : parts.joined(separator: ", "))
   }
 
   private func format(_ description: CaptureDescription) -> String {

@@ -1,0 +1,26 @@
+import Analysis
+import ArgumentParser
+import Capture
+import Flows
+import Foundation
+import Reports
+import Secrets
+
+/// Who shows the capture, who else gets its secrets, and what is given up before the first packet is looked at.
+extension LiveCommand {
+  /// The view where the result goes elsewhere than to the terminal it would be on, and is not wanted away; lines where
+  /// standard output is no terminal.
+  func display(_ capture: LiveCapture, _ output: Output, _ redaction: Redaction) -> LiveDisplay {
+    let isFree = style == .text || destination.path.map { $0 != "-" } == true
+    if !noView, isFree, recording.path != "-", let terminal = LiveTerminal() {
+      let title = LiveTitle(
+        interfaces: capture.interfaces.map { $0.name ?? "" }, filter: source.filter, recording: recording.path,
+        isASCII: !Terminal.isUTF8)
+      return LiveDisplay(
+        terminal: terminal, view: LiveView(style: Terminal.style(of: output), title: title, redaction: redaction))
+    }
+    return LiveDisplay(linesEvery: style == .text ? .nanoseconds(interval ?? Self.usualInterval) : nil)
+  }
+
+  private static let usualInterval: Int64 = 10_000_000_000
+}
