@@ -32,8 +32,7 @@ extension LiveError: CustomStringConvertible {
     let name = SafeName.of(interface ?? "any interface")
     return switch reason {
     case .noPermission(let program):
-      "no permission to capture on \(name): run \"sudo setcap cap_net_raw,cap_net_admin=eip \(SafeName.quoted(program))\" once,"
-        + " or run this with sudo"
+      "no permission to capture on \(name): \(Self.remedy(program))"
     case .missing(let existing):
       "there is no interface \(name); there \(existing.count == 1 ? "is" : "are") \(Self.list(existing))"
     case .noInterface: "there is no interface to capture on"
@@ -44,6 +43,13 @@ extension LiveError: CustomStringConvertible {
     case .filter(let error): error.description
     case .other(let message): "cannot capture on \(name): \(SafeName.of(message))"
     }
+  }
+
+  /// What gives this program the permission to capture.
+  public static var remedy: String { remedy(ProgramFile.path) }
+
+  private static func remedy(_ program: String) -> String {
+    "run \"sudo setcap cap_net_raw,cap_net_admin=eip \(SafeName.quoted(program))\" once, or run this with sudo"
   }
 
   private static func list(_ names: [String]) -> String {
