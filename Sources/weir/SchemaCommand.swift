@@ -14,6 +14,7 @@ struct SchemaCommand: ParsableCommand {
         weir schema --exchanges          one line of weir http --json
         weir schema --handshakes         one line of weir tls --json
         weir schema --connections        one line of weir http2 --json
+        weir schema --interfaces         the document of weir interfaces --json
       """)
 
   @Flag(help: "Which output to describe.")
@@ -28,7 +29,7 @@ struct SchemaCommand: ParsableCommand {
   }
 
   enum Subject: EnumerableFlag {
-    case report, records, packets, exchanges, handshakes, connections
+    case report, records, packets, exchanges, handshakes, connections, interfaces
 
     var schema: String {
       switch self {
@@ -38,6 +39,7 @@ struct SchemaCommand: ParsableCommand {
       case .exchanges: ReportSchema.exchanges
       case .handshakes: ReportSchema.handshakes
       case .connections: ReportSchema.connections
+      case .interfaces: ReportSchema.interfaces
       }
     }
 
@@ -49,6 +51,7 @@ struct SchemaCommand: ParsableCommand {
       case .exchanges: "A line of weir http --json."
       case .handshakes: "A line of weir tls --json."
       case .connections: "A line of weir http2 --json."
+      case .interfaces: "The document of weir interfaces --json."
       }
     }
   }

@@ -19,6 +19,7 @@ struct Weir: ParsableCommand {
         weir tls capture.pcap                   TLS handshakes, a line each; -v as openssl s_client shows them
         weir export har capture.pcap            HTTP exchanges for a browser's developer tools
         weir explain --flow 17 capture.pcap     flow 17 as a ladder: every segment, and what became of it
+        weir interfaces                         what can be captured on
         weir schema                             what the JSON report's keys mean
         sudo weir live -i eth0                  the same while it happens: a live view, then the report
 
@@ -27,8 +28,8 @@ struct Weir: ParsableCommand {
       """,
     version: ReportDocument.version,
     subcommands: [
-      ReportCommand.self, LiveCommand.self, PacketsCommand.self, StreamCommand.self, ExplainCommand.self, HTTPCommand.self, HTTP2Command.self,
-      TLSCommand.self, ExportCommand.self, SchemaCommand.self,
+      ReportCommand.self, LiveCommand.self, PacketsCommand.self, StreamCommand.self, ExplainCommand.self, HTTPCommand.self,
+      HTTP2Command.self, TLSCommand.self, ExportCommand.self, InterfacesCommand.self, SchemaCommand.self,
     ],
     defaultSubcommand: ReportCommand.self)
 

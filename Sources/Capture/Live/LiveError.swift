@@ -32,8 +32,7 @@ extension LiveError: CustomStringConvertible {
     let name = SafeName.of(interface ?? "any interface")
     return switch reason {
     case .noPermission(let program):
-      "no permission to capture on \(name): run \"sudo setcap cap_net_raw,cap_net_admin=eip \(SafeName.quoted(program))\" once,"
-        + " or run this with sudo"
+      "no permission to capture on \(name): \(Self.remedy(program))"
     case .missing(let existing):
       "there is no interface \(name); there \(existing.count == 1 ? "is" : "are") \(Self.list(existing))"
     case .noInterface: "there is no interface to capture on"
@@ -44,6 +43,13 @@ extension LiveError: CustomStringConvertible {
     case .filter(let error): error.description
     case .other(let message): "cannot capture on \(name): \(SafeName.of(message))"
     }
+  }
+
+  /// What gives this program the permission to capture.
+  public static var remedy: String { remedy(ProgramFile.path) }
+
+  private static func remedy(_ program: String) -> String {
+    "run \"sudo setcap cap_net_raw,cap_net_admin=eip \(SafeName.quoted(program))\" once, or run this with sudo"
   }
 
   private static func list(_ names: [String]) -> String {
@@ -62,11 +68,12 @@ enum SafeName {
   static func quoted(_ path: String) -> String {
     let plain = path.utf8.allSatisfy { octet in
       switch octet {
-      case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"), UInt8(ascii: "0")...UInt8(ascii: "9"):
-        true
+      case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"): true
+      case UInt8(ascii: "0")...UInt8(ascii: "9"): true
       default: "/._-+@%:,".utf8.contains(octet)
       }
     }
-    return plain ? path : "'" + of(path).split(separator: "'", omittingEmptySubsequences: false).joined(separator: "'\\''") + "'"
+    return plain
+      ? path : "'" + of(path).split(separator: "'", omittingEmptySubsequences: false).joined(separator: "'\\''") + "'"
   }
 }

@@ -15,7 +15,8 @@ extension NetworkInterface {
       interfaces[index].macAddress = device.macAddress.map { octets in
         MACAddress(rawValue: octets.reduce(0) { $0 << 8 | UInt64($1) })
       }
-      if probing { interfaces[index].probe() }
+      // Opening what is no network device may do more than open it: "nfqueue" takes a queue of packets away from others.
+      if probing, device.mtu != nil || interfaces[index].name == "any" { interfaces[index].probe() }
     }
     return interfaces
   }

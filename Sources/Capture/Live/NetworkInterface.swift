@@ -35,7 +35,7 @@ public struct NetworkInterface: Hashable, Sendable {
   public var timeStampTypes: [String] = []
   /// Whether 802.11 frames can be had as they are on the air; absent where that could not be found out.
   public var hasMonitorMode: Bool?
-  /// Why the interface could not be opened to find out more; absent when it could, or is only not up.
+  /// This user may not open the interface to find out more.
   public var isForbidden = false
 
   init(name: String) { self.name = name }

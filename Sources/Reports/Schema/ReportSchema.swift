@@ -54,6 +54,12 @@ public enum ReportSchema {
       HTTPDefinitions.text, WebSocketDefinitions.text, ConnectionLineDefinitions.text,
     ] + TLSDefinitions.all + HTTP2Definitions.all)
 
+  /// Of the document that `weir interfaces --json` prints.
+  public static let interfaces = document(
+    id: "urn:weir:interfaces:1", title: "weir.interfaces/1",
+    description: "What `weir interfaces --json` prints: one document about the interfaces that can be captured on.",
+    root: InterfaceDefinitions.root, definitions: [CommonDefinitions.text, InterfaceDefinitions.text])
+
   // MARK: - Parts
 
   private static let partDefinitions =
