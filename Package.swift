@@ -53,6 +53,9 @@ let package = Package(
     .systemLibrary(name: "CBrotli", path: "Sources/CBrotli", pkgConfig: "libbrotlidec", providers: [.apt(["libbrotli-dev"])]),
     .systemLibrary(name: "CZstd", path: "Sources/CZstd", pkgConfig: "libzstd", providers: [.apt(["libzstd-dev"])]),
     .systemLibrary(name: "CCrypto", path: "Sources/CCrypto", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
+    .systemLibrary(
+      name: "CSeccomp", path: "Sources/CSeccomp", pkgConfig: "libseccomp", providers: [.apt(["libseccomp-dev"])]),
+    .systemLibrary(name: "CConfinement", path: "Sources/CConfinement"),
     source("Octets", extra: [lifetimes]),
     source("Compression", ["CZlib", "CBrotli", "CZstd"]),
     source("Protobuf"),
@@ -64,6 +67,7 @@ let package = Package(
       ["CCrypto", "Secrets", "ApplicationModel", .product(name: "Crypto", package: "swift-crypto")]),
     source("Dissection", ["ApplicationModel", "Octets", "PacketModel"]),
     source("Capture", ["CPcap", "Secrets", "Octets", "PacketModel"]),
+    source("Confinement", ["CSeccomp", "CConfinement"]),
     dissectors("Link", "LinkDissectors"),
     dissectors("Network", "NetworkDissectors"),
     dissectors("Transport", "TransportDissectors"),
@@ -90,7 +94,8 @@ let package = Package(
     .executableTarget(
       name: "weir",
       dependencies: [
-        "ApplicationModel", "Secrets", "Capture", "DissectorCatalog", "Dissection", "Flows", "Analysis", "Reports",
+        "ApplicationModel", "Secrets", "Capture", "Confinement", "DissectorCatalog", "Dissection", "Flows", "Analysis",
+        "Reports",
         "PacketModel", "Octets", "Protobuf",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "Crypto", package: "swift-crypto"),
@@ -108,6 +113,7 @@ let package = Package(
       "ReportTests",
       ["Reports", "Analysis", "ApplicationModel", "Capture", "Flows", "DissectorCatalog", "Dissection", "Protobuf"]),
     tests("CaptureTests", ["Capture", "Secrets"]),
+    tests("ConfinementTests", ["Confinement"]),
     tests("CompressionTests", ["Compression"]),
     tests("ProtobufTests", ["Protobuf"]),
     tests("RecordProtectionTests", ["RecordProtection", "Secrets", "ApplicationModel"]),

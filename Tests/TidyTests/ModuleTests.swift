@@ -13,6 +13,7 @@ import Testing
     ("Sources/RecordProtection", ["CCrypto", "Secrets", "ApplicationModel"]),
     ("Sources/Dissection", ["ApplicationModel", "Octets", "PacketModel"]),
     ("Sources/Capture", ["CPcap", "Secrets", "Octets", "PacketModel"]),
+    ("Sources/Confinement", ["CSeccomp", "CConfinement"]),
     ("Dissectors/Link", contracts),
     ("Dissectors/Network", contracts),
     ("Dissectors/Transport", contracts),
@@ -24,7 +25,7 @@ import Testing
     ("Sources/Reports", contracts.union(["Analysis", "Capture", "DissectorCatalog", "Flows", "Protobuf"])),
     (
       "Sources/weir",
-      contracts.union(["Secrets", "Analysis", "Capture", "DissectorCatalog", "Flows", "Reports", "Protobuf"])
+      contracts.union(["Secrets", "Analysis", "Capture", "Confinement", "DissectorCatalog", "Flows", "Reports", "Protobuf"])
     ),
   ]
   static let contracts: Set = ["Dissection", "ApplicationModel", "PacketModel", "Octets"]
@@ -33,7 +34,8 @@ import Testing
   ]
   static let modules = contracts.union(dissectors).union([
     "CPcap", "CZlib", "CBrotli", "CZstd", "CCrypto", "Compression", "Secrets", "RecordProtection", "Capture",
-    "DissectorCatalog", "Flows", "Analysis", "Reports", "Fixtures", "weir", "Protobuf",
+    "DissectorCatalog", "Flows", "Analysis", "Reports", "Fixtures", "weir", "Protobuf", "CSeccomp", "CConfinement",
+    "Confinement",
   ])
 
   @Test(arguments: arrows)

@@ -5,13 +5,8 @@ import Testing
 @testable import Capture
 
 /// On file systems of their own, which only root may mount.
-@Suite("disks that are full or may not be written", .enabled(if: FullDiskTests.canMount, "needs root to mount a tmpfs"))
+@Suite("disks that are full or may not be written", .enabled(if: SmallDisk.canMount, "needs root to mount a tmpfs"))
 struct FullDiskTests {
-  static var canMount: Bool {
-    guard let disk = try? SmallDisk(octets: 4096) else { return false }
-    return disk.isMounted
-  }
-
   @Test("a full disk: a clear word, and a file that opens", arguments: RecordingFormat.allCases)
   func full(_ format: RecordingFormat) throws {
     let disk = try SmallDisk(octets: 256 << 10)
@@ -66,6 +61,8 @@ struct FullDiskTests {
 final class SmallDisk: Sendable {
   let folder: ScratchFolder
   let isMounted: Bool
+
+  static var canMount: Bool { (try? SmallDisk(octets: 4096))?.isMounted ?? false }
 
   init(octets: Int, isReadOnly: Bool = false) throws {
     folder = try ScratchFolder()

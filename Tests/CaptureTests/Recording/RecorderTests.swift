@@ -86,9 +86,9 @@ struct RecorderTests {
   }
 
   static let rotations = [
-    Rotation(testDescription: "-C", octets: 200_000, names: ["f", "f1", "f2", "f3"]),
-    Rotation(testDescription: "-C -W", octets: 200_000, count: 100, names: ["f00", "f01", "f02", "f03"]),
-    Rotation(testDescription: "a ring", octets: 200_000, count: 2, names: ["f0", "f1"], isRing: true),
+    Rotation(testDescription: "-C", octets: 250_000, names: ["f", "f1", "f2", "f3"]),
+    Rotation(testDescription: "-C -W", octets: 250_000, count: 100, names: ["f00", "f01", "f02", "f03"]),
+    Rotation(testDescription: "a ring", octets: 250_000, count: 2, names: ["f0", "f1"], isRing: true),
     Rotation(
       testDescription: "-G", seconds: 1, name: "f%s", names: ["f1700000000", "f1700000001", "f1700000002"]),
     Rotation(
@@ -129,7 +129,7 @@ struct RecorderTests {
     #expect(recorder.isFinished)
     #expect(summary.files == 2 && summary.packets == 200)
     #expect(folder.names == ["f1700000000", "f1700000001"])
-    #expect(try folder.names.flatMap { try folder.read($0).packets } == traffic.packets.prefix(200))
+    #expect(try folder.names.flatMap { try folder.read($0).packets } == Array(traffic.packets.prefix(200)))
   }
 
   @Test("by hand, behind what was added before")
@@ -163,9 +163,9 @@ struct RecorderTests {
     let options = RecordingOptions(path: folder.path("f"))
     let lines = ["CLIENT_RANDOM 00 11\n", "CLIENT_RANDOM 22 33\n"].map { Array($0.utf8) }
     try Self.record(RecordedTraffic(), options) { recorder, number in
-      if number == 2 { recorder.add(Secret(lines[0].span)) }
+      if number == 2 { recorder.add(Self.secret(lines[0])) }
       if number == 4 { recorder.rotate() }
-      if number == 5 { recorder.add(Secret(lines[1].span)) }
+      if number == 5 { recorder.add(Self.secret(lines[1])) }
       if number == 6 { recorder.rotate() }
     }
     let counts = try folder.names.map { try folder.read($0).description.secretBlocks[.tlsKeyLog] }
@@ -173,6 +173,8 @@ struct RecorderTests {
     let last = try folder.read("f2").secrets.map { $0.secret.withOctets { octets in octets.indices.map { octets[$0] } } }
     #expect(last == lines)
   }
+
+  private static func secret(_ octets: [UInt8]) -> Secret { Secret(octets.span) }
 
   @Test("secrets have a bound: the oldest are not repeated")
   func secretsAreBounded() {
@@ -249,7 +251,7 @@ struct RecorderTests {
   func pipe() throws {
     let fifo = try Fifo()
     let traffic = RecordedTraffic(count: 50)
-    let writer = Thread { try? Self.record(traffic, RecordingOptions(path: fifo.path)) }
+    let writer = Thread { _ = try? Self.record(traffic, RecordingOptions(path: fifo.path)) }
     writer.start()
     let read = try ReadCapture(path: fifo.path)
     #expect(read.packets == traffic.packets)
