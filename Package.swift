@@ -53,6 +53,9 @@ let package = Package(
     .systemLibrary(name: "CBrotli", path: "Sources/CBrotli", pkgConfig: "libbrotlidec", providers: [.apt(["libbrotli-dev"])]),
     .systemLibrary(name: "CZstd", path: "Sources/CZstd", pkgConfig: "libzstd", providers: [.apt(["libzstd-dev"])]),
     .systemLibrary(name: "CCrypto", path: "Sources/CCrypto", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
+    .systemLibrary(
+      name: "CMicrohttpd", path: "Sources/CMicrohttpd", pkgConfig: "libmicrohttpd",
+      providers: [.apt(["libmicrohttpd-dev"])]),
     source("Octets", extra: [lifetimes]),
     source("Compression", ["CZlib", "CBrotli", "CZstd"]),
     source("Protobuf"),
@@ -90,8 +93,8 @@ let package = Package(
     .executableTarget(
       name: "weir",
       dependencies: [
-        "ApplicationModel", "Secrets", "Capture", "DissectorCatalog", "Dissection", "Flows", "Analysis", "Reports",
-        "PacketModel", "Octets", "Protobuf",
+        "CMicrohttpd", "ApplicationModel", "Secrets", "Capture", "DissectorCatalog", "Dissection", "Flows", "Analysis",
+        "Reports", "PacketModel", "Octets", "Protobuf",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "Crypto", package: "swift-crypto"),
       ],

@@ -24,7 +24,7 @@ import Testing
     ("Sources/Reports", contracts.union(["Analysis", "Capture", "DissectorCatalog", "Flows", "Protobuf"])),
     (
       "Sources/weir",
-      contracts.union(["Secrets", "Analysis", "Capture", "DissectorCatalog", "Flows", "Reports", "Protobuf"])
+      contracts.union(["CMicrohttpd", "Secrets", "Analysis", "Capture", "DissectorCatalog", "Flows", "Reports", "Protobuf"])
     ),
   ]
   static let contracts: Set = ["Dissection", "ApplicationModel", "PacketModel", "Octets"]
@@ -32,7 +32,7 @@ import Testing
     "LinkDissectors", "NetworkDissectors", "TransportDissectors", "TunnelDissectors", "ApplicationDissectors",
   ]
   static let modules = contracts.union(dissectors).union([
-    "CPcap", "CZlib", "CBrotli", "CZstd", "CCrypto", "Compression", "Secrets", "RecordProtection", "Capture",
+    "CPcap", "CZlib", "CBrotli", "CZstd", "CCrypto", "CMicrohttpd", "Compression", "Secrets", "RecordProtection", "Capture",
     "DissectorCatalog", "Flows", "Analysis", "Reports", "Fixtures", "weir", "Protobuf",
   ])
 

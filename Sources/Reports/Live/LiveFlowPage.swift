@@ -1,4 +1,5 @@
 import Analysis
+import ApplicationModel
 import Flows
 import PacketModel
 

@@ -1,4 +1,6 @@
 public import Analysis
+import Capture
+import Flows
 import PacketModel
 
 /// A live capture as plain lines, for a file, a pipe, or a terminal that cannot be drawn on.

@@ -1,4 +1,6 @@
+import Analysis
 import Flows
+import PacketModel
 
 extension SurveyRequest.Order {
   /// "Flows by rate"

@@ -1,5 +1,6 @@
 import Analysis
 import Capture
+import Flows
 
 /// What is counted over all flows: the lines above the tables.
 struct LiveTotals {

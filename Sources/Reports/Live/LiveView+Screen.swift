@@ -1,3 +1,5 @@
+import Analysis
+
 extension LiveView {
   /// The whole screen: just `height` lines of at most `width` columns, which never wrap.
   public mutating func screen(width: Int, height: Int) -> [String] {

@@ -1,6 +1,7 @@
 public import Analysis
 import Capture
 import Flows
+import PacketModel
 
 /// A live capture's counters as Prometheus scrapes them: its text format, version 0.0.4.
 ///
