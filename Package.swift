@@ -56,6 +56,9 @@ let package = Package(
     .systemLibrary(
       name: "CSeccomp", path: "Sources/CSeccomp", pkgConfig: "libseccomp", providers: [.apt(["libseccomp-dev"])]),
     .systemLibrary(name: "CConfinement", path: "Sources/CConfinement"),
+    .systemLibrary(
+      name: "CMicrohttpd", path: "Sources/CMicrohttpd", pkgConfig: "libmicrohttpd",
+      providers: [.apt(["libmicrohttpd-dev"])]),
     source("Octets", extra: [lifetimes]),
     source("Compression", ["CZlib", "CBrotli", "CZstd"]),
     source("Protobuf"),
@@ -94,9 +97,8 @@ let package = Package(
     .executableTarget(
       name: "weir",
       dependencies: [
-        "ApplicationModel", "Secrets", "Capture", "Confinement", "DissectorCatalog", "Dissection", "Flows", "Analysis",
-        "Reports",
-        "PacketModel", "Octets", "Protobuf",
+        "CMicrohttpd", "ApplicationModel", "Secrets", "Capture", "Confinement", "DissectorCatalog", "Dissection", "Flows",
+        "Analysis", "Reports", "PacketModel", "Octets", "Protobuf",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "Crypto", package: "swift-crypto"),
       ],

@@ -11,6 +11,7 @@ enum Signals {
   static func install() {
     // Touched here, so that the handler finds it made.
     _ = stop.isRaised
+    LiveTerminalMode.prepare()
     signal(SIGPIPE, SIG_IGN)
     MappedFile.guardAgainstShrinking()
     var handled = sigset_t()
@@ -19,7 +20,7 @@ enum Signals {
       unsafe sigaddset(&handled, number)
       signal(number) { number in
         Signals.stop.stop()
-        signal(number, SIG_DFL)
+        signal(number) { LiveTerminalMode.end($0) }
       }
     }
     // A parent's thread may have blocked them, and a child inherits that.

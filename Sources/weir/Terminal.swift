@@ -21,6 +21,12 @@ enum Terminal {
     return locale.uppercased().replacing("-", with: "").contains("UTF8")
   }
 
+  /// Whether a screen can be drawn on standard output: its terminal knows ECMA-48's sequences, as far as is known.
+  static var canDrawScreens: Bool { isatty(STDOUT_FILENO) == 1 && !isDumb && !(variable("TERM") ?? "").isEmpty }
+
+  /// Whether only ASCII should be drawn: the Linux console's fonts lack blocks of most heights.
+  static var isPlain: Bool { !isUTF8 || variable("TERM") == "linux" }
+
   static func width(of descriptor: CInt) -> Int? {
     var size = winsize()
     guard unsafe ioctl(descriptor, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 0 else { return nil }

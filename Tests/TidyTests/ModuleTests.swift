@@ -25,7 +25,9 @@ import Testing
     ("Sources/Reports", contracts.union(["Analysis", "Capture", "DissectorCatalog", "Flows", "Protobuf"])),
     (
       "Sources/weir",
-      contracts.union(["Secrets", "Analysis", "Capture", "Confinement", "DissectorCatalog", "Flows", "Reports", "Protobuf"])
+      contracts.union([
+        "CMicrohttpd", "Secrets", "Analysis", "Capture", "Confinement", "DissectorCatalog", "Flows", "Reports", "Protobuf",
+      ])
     ),
   ]
   static let contracts: Set = ["Dissection", "ApplicationModel", "PacketModel", "Octets"]
@@ -33,9 +35,9 @@ import Testing
     "LinkDissectors", "NetworkDissectors", "TransportDissectors", "TunnelDissectors", "ApplicationDissectors",
   ]
   static let modules = contracts.union(dissectors).union([
-    "CPcap", "CZlib", "CBrotli", "CZstd", "CCrypto", "Compression", "Secrets", "RecordProtection", "Capture",
-    "DissectorCatalog", "Flows", "Analysis", "Reports", "Fixtures", "weir", "Protobuf", "CSeccomp", "CConfinement",
-    "Confinement",
+    "CPcap", "CZlib", "CBrotli", "CZstd", "CCrypto", "CMicrohttpd", "Compression", "Secrets", "RecordProtection", "Capture",
+    "DissectorCatalog", "Flows", "Analysis", "Reports", "Fixtures", "weir", "Protobuf",
+    "CSeccomp", "CConfinement", "Confinement",
   ])
 
   @Test(arguments: arrows)
