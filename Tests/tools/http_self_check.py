@@ -79,7 +79,8 @@ def spoiled(report):
         for step in path[:-1]:
             place = place[step]
         old = place[path[-1]]
-        place[path[-1]] = not old if isinstance(old, bool) else old + 7 if isinstance(old, (int, float)) else f"{old}?"
+        # More than any tolerance, of small numbers and of large ones.
+        place[path[-1]] = not old if isinstance(old, bool) else 2 * old + 7 if isinstance(old, (int, float)) else f"{old}?"
         yield path, changed
     for flow in range(len(report["flows"])):
         for name in ("http", "websocket"):
