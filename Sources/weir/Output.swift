@@ -34,6 +34,20 @@ final class Output {
 
   deinit { discard() }
 
+  /// The folder in which the file still has to take its name; nothing where it has it.
+  var folder: String? {
+    guard let partialPath else { return nil }
+    guard let slash = partialPath.lastIndex(of: "/") else { return "." }
+    return slash == partialPath.startIndex ? "/" : String(partialPath[..<slash])
+  }
+
+  /// Gives the file to a user; nothing is done to what is no file of ours.
+  var giver: @Sendable (_ user: UInt32, _ group: UInt32) -> Void {
+    guard partialPath != nil else { return { _, _ in } }
+    let descriptor = descriptor
+    return { user, group in _ = fchown(descriptor, user, group) }
+  }
+
   var isTerminal: Bool { isatty(descriptor) == 1 }
 
   func write(_ octets: [UInt8]) throws {

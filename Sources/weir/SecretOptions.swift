@@ -66,6 +66,12 @@ struct SecretOptions: ParsableArguments {
     return files
   }
 
+  /// What is read while key logs are followed: they, and the folders in which one that is not there yet will be.
+  var readable: [String] {
+    let named = keyLogs + [ProcessInfo.processInfo.environment["SSLKEYLOGFILE"]].compactMap(\.self).filter { !$0.isEmpty }
+    return named.map { URL(fileURLWithPath: $0).deletingLastPathComponent().path }
+  }
+
   private static func failure(_ path: String) -> ExitCode {
     Diagnostics.error(
       "cannot read the key log \(path): \(SystemMessage.of(errno)). Name the file that SSLKEYLOGFILE named for the program "

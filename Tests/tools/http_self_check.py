@@ -80,7 +80,7 @@ def spoiled(report):
             place = place[step]
         old = place[path[-1]]
         # More than any tolerance, of small numbers and of large ones.
-        place[path[-1]] = not old if isinstance(old, bool) else 2 * old + 7 if isinstance(old, (int, float)) else f"{old}?"
+        place[path[-1]] = not old if isinstance(old, bool) else old + abs(old) + 7 if isinstance(old, (int, float)) else f"{old}?"
         yield path, changed
     for flow in range(len(report["flows"])):
         for name in ("http", "websocket"):

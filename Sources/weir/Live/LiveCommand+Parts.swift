@@ -1,6 +1,7 @@
 import Analysis
 import ArgumentParser
 import Capture
+import Confinement
 import Flows
 import Foundation
 import Reports
@@ -20,6 +21,30 @@ extension LiveCommand {
         terminal: terminal, view: LiveView(style: Terminal.style(of: output), title: title, redaction: redaction))
     }
     return LiveDisplay(linesEvery: style == .text ? .nanoseconds(interval ?? Self.usualInterval) : nil)
+  }
+
+  /// Gives up what is not needed any more (`Confinement`): privileges, files, system calls.
+  func confine(_ recorder: Recorder?, _ output: Output) throws {
+    var plan = ConfinementPlan()
+    plan.user = user
+    plan.readable = secrets.readable
+    if let recorder, let folder = recording.options(application: "")?.folder, recording.path != "-" {
+      plan.writable.append(folder)
+      plan.handOver = { [give = output.giver] user, group in
+        recorder.give(to: user, group: group)
+        give(user, group)
+      }
+    } else {
+      plan.handOver = output.giver
+    }
+    if let folder = output.folder { plan.writable.append(folder) }
+    do throws(ConfinementError) {
+      let report = try Confinement.apply(plan)
+      if verbose { for line in report.lines { Diagnostics.write("weir: \(line)\n") } }
+    } catch {
+      Diagnostics.error(error.description)
+      throw ExitCode(RunStatus.failure.rawValue)
+    }
   }
 
   private static let usualInterval: Int64 = 10_000_000_000

@@ -48,8 +48,8 @@ struct LiveCommand: ParsableCommand {
   @Option(
     help: ArgumentHelp(
       "Offer figures for Prometheus at http://ADDRESS/metrics, as in :9474; on loopback, unless a host is named.",
-      valueName: "address"))
-  var metrics: String?
+      valueName: "address"), transform: MetricsAddress.parse)
+  var metrics: MetricsAddress?
 
   @Option(
     name: [.customShort("Z"), .customLong("user")],
@@ -89,11 +89,12 @@ struct LiveCommand: ParsableCommand {
     let server = try metrics.map { try MetricsServer(address: $0) }
     let output = try destination.open(whole: !ndjson)
     let recorder = try openRecorder(capture)
-    try confine(recorder)
     let redaction = proto.redaction(revealSecrets: revealSecrets)
     let display = display(capture, output, redaction)
-    options.exchanges = feed(redaction, describes: display.wantsExchanges)
-    try prepareReaders(&options, recorder)
+    try prepareReaders(&options, recorder, feed(redaction, describes: display.wantsExchanges))
+    // From here on nothing is opened but what was said before, and then the first packet is looked at.
+    try confine(recorder, output)
+    if let server { display.tell("figures at \(server.url)") }
     let run = LiveRun(
       capture: capture, recorder: recorder, server: server, output: output, style: style, display: display,
       redaction: redaction,
@@ -155,14 +156,15 @@ extension LiveCommand {
     }
   }
 
-  private func prepareReaders(_ options: inout RunOptions, _ recorder: Recorder?) throws {
+  private func prepareReaders(_ options: inout RunOptions, _ recorder: Recorder?, _ exchanges: ExchangeFeed) throws {
     // Who names a key log wants the file to be read with it later; what the environment names may be of no concern.
     var tap: (@Sendable (Secret) -> Void)?
     if let recorder { tap = { recorder.add($0) } }
     try secrets.apply(to: &options, reading: [], tap: tap)
     var application = ApplicationOptions()
     application.secrets = options.secrets
-    application.exchanges = options.exchanges
+    application.exchanges = exchanges
+    options.exchanges = exchanges
     // A document has every exchange in its flow; the others have told it already.
     application.maximumLogOctets = json ? nil : Self.logOctets
     try proto.apply(to: &application)

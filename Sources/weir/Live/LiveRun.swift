@@ -59,7 +59,7 @@ final class LiveRun {
       }
     }
     defer { display.close() }
-    begin(recorder)
+    try begin(recorder)
     display.begin(capture)
     let summaries: [CaptureSummary]
     do {
@@ -83,11 +83,11 @@ final class LiveRun {
     return { flow, tables, text in ReportDocument.flowLines(flow, tables, redaction, to: &text) }
   }
 
-  private func begin(_ recorder: Recorder?) {
+  private func begin(_ recorder: Recorder?) throws {
     recorder?.start()
     if let recorder { capture.start { recorder.add($0) } } else { capture.start() }
     let figures = figures
-    server?.start { PrometheusText.text(figures.latest) }
+    try server?.start { PrometheusText.text(figures.latest) }
   }
 
   // MARK: - Between two rounds
