@@ -51,13 +51,17 @@ struct InterfaceSchemaTests {
     #expect(bare.keys == ["name", "addresses", "up", "running", "loopback", "wireless"])
   }
 
-  @Test("as a table: an address a line, the least wanted columns left out where it is narrow")
+  @Test("as a table: an address a line, and the least wanted columns left out where it is narrow")
   func table() {
     let interfaces = [Self.full, NetworkInterface(name: "a\u{1b}b")]
     #expect(
-      InterfaceTable.lines(interfaces, style: TextStyle(width: 90)) == [
-        "interface  state                       addresses                        MAC",
-        "wlan0      up, not running, wireless,  192.0.2.1/24                     02:00:00:00:00:01",
+      InterfaceTable.lines(interfaces, style: TextStyle(width: 100)) == [
+        "interface  state                                     addresses                        MAC",
+        "wlan0      up, not running, wireless, disconnected   192.0.2.1/24                     02:00:00:00:00:01",
+        "                                                     2001:db8::1/64 to 2001:db8::2",
+        "a\\u{1b}b   down",
       ])
+    let wide = InterfaceTable.lines(interfaces, style: TextStyle(width: 1000))
+    #expect(wide.first?.hasSuffix("MAC                 MTU       speed  link types           time stamps    monitor  description") == true)
   }
 }

@@ -45,9 +45,8 @@ extension LiveHandle {
     unsafe pcap_set_snaplen(raw, CInt(clamping: options.snapLength))
     // "any" has no promiscuous mode, and need not be asked to say so.
     unsafe pcap_set_promisc(raw, options.isPromiscuous && name != "any" ? 1 : 0)
-    unsafe pcap_set_timeout(raw, CInt(clamping: max(1, options.blockMilliseconds)))
+    unsafe pcap_set_timeout(raw, CInt(clamping: options.effectiveBlockMilliseconds))
     unsafe pcap_set_buffer_size(raw, CInt(clamping: options.bufferOctets))
-    unsafe pcap_set_immediate_mode(raw, options.isImmediate ? 1 : 0)
   }
 
   private static func setTime(

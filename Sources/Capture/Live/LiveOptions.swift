@@ -13,7 +13,10 @@ public struct LiveOptions: Hashable, Sendable {
   public var snapLength = 262_144
   /// Octets of the kernel's buffer, for each interface.
   public var bufferOctets = 32 << 20
-  /// Hand packets over as they come, instead of by the block.
+  /// Hand packets over as they come: a block of the kernel's buffer is not waited for longer than a millisecond.
+  ///
+  /// pcap_set_immediate_mode(3PCAP) would give up blocks altogether, and with them most of the buffer: a slot for each packet
+  /// must then be as long as the snapshot length, and bursts are lost.
   public var isImmediate = false
   /// Milliseconds after which the kernel hands over a block that is not full.
   public var blockMilliseconds = 100
@@ -25,4 +28,7 @@ public struct LiveOptions: Hashable, Sendable {
   public var maximumPackets: Int?
 
   public init() {}
+
+  /// Milliseconds after which the kernel hands over a block that is not full, immediate mode considered.
+  var effectiveBlockMilliseconds: Int { isImmediate ? 1 : max(1, blockMilliseconds) }
 }

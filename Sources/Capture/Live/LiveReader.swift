@@ -177,5 +177,5 @@ final class LiveReader: Sendable {
 
   /// How long a packet may lie in the kernel's buffer before it can be read: as long as a block may take to be full, and as
   /// long as a slow timer of the kernel may be late (10 ms at 100 Hz).
-  private var settling: Duration { .milliseconds((options.isImmediate ? 0 : options.blockMilliseconds) + 10) }
+  private var settling: Duration { .milliseconds(options.effectiveBlockMilliseconds + 10) }
 }
