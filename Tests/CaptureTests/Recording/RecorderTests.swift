@@ -235,6 +235,24 @@ struct RecorderTests {
     #expect(error?.description.contains("cannot create it: No such file or directory") == true)
   }
 
+  @Test("by hand where no file can be created: the one there is goes on")
+  func refused() throws {
+    let folder = try ScratchFolder()
+    let options = RecordingOptions(path: folder.path("f"))
+    try FileManager.default.createDirectory(atPath: folder.path("f1"), withIntermediateDirectories: true)
+    let traffic = RecordedTraffic()
+    let recorder = try Recorder(options, interfaces: traffic.interfaces, start: Self.start)
+    for (number, chunk) in traffic.chunks(of: 300).enumerated() {
+      if number == 2 { recorder.rotate() }
+      recorder.add(chunk)
+    }
+    let summary = try recorder.close(statistics: [])
+    #expect(recorder.takeRefusal()?.description == "\(folder.path("f1")): cannot create it: Is a directory")
+    #expect(recorder.takeRefusal() == nil)
+    #expect(summary.files == 1)
+    #expect(try folder.read("f").packets == traffic.packets)
+  }
+
   @Test("no name is taken, and nothing of an older file lost, before a header is whole")
   func oldFileStays() throws {
     let folder = try ScratchFolder()
