@@ -10,7 +10,7 @@ struct TcpdumpTests {
   @Test(arguments: [("f", 1, nil), ("f", 1, 2), ("f", 1, 11), ("f", 1, 1), ("f.pcap", nil, nil)] as [(String, Int?, Int?)])
   func sizes(_ name: String, size: Int?, count: Int?) throws {
     let folder = try ScratchFolder()
-    let traffic = RecordedTraffic(count: 4000)
+    let traffic = RecordedTraffic(count: 3000, spread: 1440)
     var options = RecordingOptions(path: folder.path("all"))
     options.format = .pcap
     try record(traffic, options)
