@@ -97,8 +97,8 @@ let package = Package(
     .executableTarget(
       name: "weir",
       dependencies: [
-        "CMicrohttpd", "ApplicationModel", "Secrets", "Capture", "Confinement", "DissectorCatalog", "Dissection", "Flows",
-        "Analysis", "Reports", "PacketModel", "Octets", "Protobuf",
+        "CMicrohttpd", "ApplicationModel", "Secrets", "Capture", "Confinement", "RecordProtection", "DissectorCatalog",
+        "Dissection", "Flows", "Analysis", "Reports", "PacketModel", "Octets", "Protobuf",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "Crypto", package: "swift-crypto"),
       ],

@@ -32,4 +32,7 @@ extension Account {
   private init(_ entry: passwd) {
     unsafe self.init(login: String(cString: entry.pw_name), user: entry.pw_uid, group: entry.pw_gid)
   }
+
+  /// Whether the process, as it is now, can create files in a folder.
+  static func canWrite(in folder: String) -> Bool { unsafe faccessat(AT_FDCWD, folder, W_OK | X_OK, AT_EACCESS) == 0 }
 }

@@ -2,7 +2,6 @@
 ///
 /// To be called on the main thread before any other is started: Linux keeps Landlock and capabilities for each thread.
 public enum Confinement {
-  /// Errors come before anything that cannot be taken back only where the user or the group is at fault.
   public static func apply(_ plan: ConfinementPlan) throws(ConfinementError) -> ConfinementReport {
     var report = ConfinementReport()
     let facts = ConfinementFacts.now()
@@ -11,6 +10,7 @@ public enum Confinement {
     }
     let privileges = try Privileges(plan, facts, account: Account.init(named:), accountOf: Account.init(number:))
     try PrivilegeChange.make(privileges, handOver: plan.handOver, &report)
+    try checkFolders(plan, privileges, &report)
     // Forbids that a program run from here has more rights than this (prctl(2)); both below need it.
     guard Capabilities.forbidNewPrivileges() else {
       report.lines.append("the kernel lacks no_new_privs, and with it Landlock and seccomp")
@@ -20,5 +20,19 @@ public enum Confinement {
     Landlock.apply(plan, version: facts.landlockVersion, &report)
     SystemCallFilter.apply(&report)
     return report
+  }
+
+  /// Whoever the process became may not be able to create the files it is to create later: better told now.
+  private static func checkFolders(
+    _ plan: ConfinementPlan, _ privileges: Privileges, _ report: inout ConfinementReport
+  ) throws(ConfinementError) {
+    guard case .become(let account) = privileges.identity else { return }
+    for folder in plan.folders where !Account.canWrite(in: folder) {
+      let fault = "\(folder): \(account.name), as whom Weir goes on, cannot create files there"
+      if plan.writable.contains(folder) {
+        throw ConfinementError("\(fault): take another folder, or stay root with -Z root")
+      }
+      report.warnings.append("\(fault), should others have to follow")
+    }
   }
 }

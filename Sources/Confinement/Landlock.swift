@@ -27,7 +27,7 @@ enum Landlock {
     }
     defer { close(ruleset) }
     for path in alwaysReadable + plan.readable { allow(rights.reading, beneath: path, ruleset) }
-    for path in plan.writable where !allow(rights.writing, beneath: path, ruleset) {
+    for path in plan.folders where !allow(rights.writing, beneath: path, ruleset) {
       report.lines.append("Landlock: \(path) cannot be opened: \(message())")
     }
     if rights.network != 0 {
@@ -42,7 +42,7 @@ enum Landlock {
 
   private static func line(_ plan: ConfinementPlan, _ version: Int) -> String {
     var line = "Landlock (version \(version)): reads \((alwaysReadable + plan.readable).joined(separator: ", "))"
-    line += plan.writable.isEmpty ? "; writes no files" : "; writes in \(plan.writable.joined(separator: ", "))"
+    line += plan.folders.isEmpty ? "; writes no files" : "; writes in \(plan.folders.joined(separator: ", "))"
     if version < 4 { line += "; the kernel lacks its limits of TCP" }
     if version < 6 { line += "; the kernel lacks its limits of signals" }
     return line

@@ -27,7 +27,7 @@ struct Privileges: Hashable, Sendable {
       self.init(identity: .become(caller), kept: 0)
     } else {
       // Root's folders are root's alone; where in them may be written, Landlock says.
-      self.init(identity: .same, kept: plan.writable.isEmpty ? 0 : Capabilities.overrideAccess)
+      self.init(identity: .same, kept: plan.folders.isEmpty ? 0 : Capabilities.overrideAccess)
     }
   }
 

@@ -42,6 +42,7 @@ enum SystemCallFilter {
       // Signals go to the process itself and to its group, as when it is stopped from its terminal.
       Rule("kill", argument: 0, SCMP_CMP_EQ, 0),
       Rule("kill", argument: 0, SCMP_CMP_EQ, UInt64(getpid())),
+      Rule("tgkill", argument: 0, SCMP_CMP_EQ, UInt64(getpid())),
       // A socket of one kind, that can reach nobody, to ask the kernel about interfaces (AF_UNIX).
       Rule("socket", argument: 0, SCMP_CMP_EQ, UInt64(AF_UNIX)),
     ]

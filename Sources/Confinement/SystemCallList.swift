@@ -1,6 +1,6 @@
 /// The system calls that a capture needs once it runs; by their names, for architectures number them differently.
 ///
-/// None runs a program, makes a process, connects or listens, changes who one is or what others may do with a file.
+/// None runs a program, makes a process, connects, changes who one is or what others may do with a file.
 enum SystemCallList {
   static let allowed = memory + threads + signals + time + files + waiting + sockets + facts
 
@@ -11,8 +11,8 @@ enum SystemCallList {
     "sched_setparam", "sched_setscheduler", "sched_yield", "set_robust_list", "set_tid_address", "setpriority",
   ]
   private static let signals = [
-    "pause", "restart_syscall", "rt_sigaction", "rt_sigpending", "rt_sigprocmask", "rt_sigqueueinfo", "rt_sigreturn",
-    "rt_sigsuspend", "rt_sigtimedwait", "sigaltstack", "signalfd4", "sigreturn", "tgkill",
+    "pause", "restart_syscall", "rt_sigaction", "rt_sigpending", "rt_sigprocmask", "rt_sigreturn",
+    "rt_sigsuspend", "rt_sigtimedwait", "sigaltstack", "signalfd4", "sigreturn",
   ]
   private static let time = [
     "clock_getres", "clock_gettime", "clock_gettime64", "clock_nanosleep", "getitimer", "gettimeofday", "nanosleep",
@@ -33,7 +33,8 @@ enum SystemCallList {
   ]
   /// Of sockets that are open: libpcap's, and those that a listening one accepts.
   private static let sockets = [
-    "accept", "accept4", "getpeername", "getsockname", "getsockopt", "recvfrom", "recvmmsg", "recvmsg", "sendmsg", "sendto",
+    "accept", "accept4", "getpeername", "getsockname", "getsockopt", "listen", "recvfrom", "recvmmsg", "recvmsg", "sendmsg",
+    "sendto",
     "setsockopt", "shutdown",
   ]
   private static let facts = [

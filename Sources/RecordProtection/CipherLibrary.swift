@@ -29,6 +29,12 @@ struct CipherLibrary: Sendable {
   subscript(cipher: RecordCipher) -> OpaquePointer? { unsafe ciphers[cipher] }
 }
 
+/// For programs that will not be able to read files later.
+public enum RecordCiphers {
+  /// Has libcrypto load what it keeps in files.
+  public static func prepare() { _ = CipherLibrary.standard }
+}
+
 extension RecordCipher {
   /// What libcrypto calls it.
   fileprivate var name: String? {

@@ -12,11 +12,11 @@ struct SystemCallTests {
     let refused: Set = [
       "bind", "bpf", "capset", "chmod", "chown", "chroot", "clone", "clone3", "connect", "execve", "execveat", "fchmod",
       "fchown",
-      "finit_module", "fork", "init_module", "io_uring_setup", "kexec_load", "keyctl", "kill", "link", "linkat", "listen",
+      "finit_module", "fork", "init_module", "io_uring_setup", "kexec_load", "keyctl", "kill", "link", "linkat",
       "memfd_create", "mkdir", "mknod", "mount", "open_by_handle_at", "perf_event_open", "pidfd_getfd", "prctl", "prlimit64",
       "process_vm_readv", "process_vm_writev", "ptrace", "reboot", "seccomp", "setgid", "setgroups", "setns", "setuid",
       "socket",
-      "socketpair", "symlink", "tkill", "truncate", "unshare", "userfaultfd", "vfork",
+      "socketpair", "symlink", "tgkill", "tkill", "truncate", "unshare", "userfaultfd", "vfork",
     ]
     #expect(refused.isDisjoint(with: SystemCallList.allowed))
   }

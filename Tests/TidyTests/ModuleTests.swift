@@ -26,7 +26,8 @@ import Testing
     (
       "Sources/weir",
       contracts.union([
-        "CMicrohttpd", "Secrets", "Analysis", "Capture", "Confinement", "DissectorCatalog", "Flows", "Reports", "Protobuf",
+        "CMicrohttpd", "Secrets", "RecordProtection", "Analysis", "Capture", "Confinement", "DissectorCatalog", "Flows",
+        "Reports", "Protobuf",
       ])
     ),
   ]

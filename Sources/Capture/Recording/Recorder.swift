@@ -18,7 +18,7 @@ public final class Recorder: Sendable {
   private let queue = BoundedQueue<Task>(capacity: mostWaiting)
   private let run: Mutex<RecordingRun>
   private let progress: RecordingProgress
-  private let syncSeconds: Int?
+  private let options: RecordingOptions
   private let hasStarted = Atomic(false)
   private let ended = DispatchSemaphore(value: 0)
 
@@ -44,7 +44,7 @@ public final class Recorder: Sendable {
     let progress = RecordingProgress(path: options.path)
     run = Mutex(try RecordingRun(options, interfaces, start: start, progress: progress, statistics: statistics))
     self.progress = progress
-    syncSeconds = options.syncSeconds
+    self.options = options
   }
 
   // MARK: - Any thread
@@ -71,8 +71,14 @@ public final class Recorder: Sendable {
   /// Gives the file that is open to a user; who stops being root does this before.
   public func give(to user: UInt32, group: UInt32) { run.withLock { $0.give(to: user, group: group) } }
 
+  /// Where further files will come to be; absent when there will be none.
+  public var folder: String? { run.withLock { $0.isRegular } ? options.folder : nil }
+  /// Whether further files will come to be for certain, not only when somebody wants one.
+  public var rotates: Bool { options.rotateOctets != nil || options.rotateSeconds != nil }
   /// Why no more is written; absent while all goes well.
   public var failure: RecordingError? { progress.failure }
+  /// Why `rotate` could not begin another file, told once: the one there is goes on.
+  public func takeRefusal() -> RecordingError? { progress.takeRefusal() }
   /// Whether there are as many files as were wanted (`rotateSeconds` with `fileCount`): no more is written.
   public var isFinished: Bool { progress.isFinished }
   /// What was written until now.
@@ -96,7 +102,7 @@ public final class Recorder: Sendable {
 
   private func work() {
     defer { ended.signal() }
-    var nextSync = syncSeconds.map { DispatchTime.now() + .seconds($0) }
+    var nextSync = options.syncSeconds.map { DispatchTime.now() + .seconds($0) }
     while true {
       switch queue.take(waiting: nextSync.map(Self.milliseconds)) {
       case .element(let task):
@@ -104,7 +110,7 @@ public final class Recorder: Sendable {
       case .nothing: break
       case .end: return
       }
-      if let next = nextSync, let seconds = syncSeconds, DispatchTime.now() >= next {
+      if let next = nextSync, let seconds = options.syncSeconds, DispatchTime.now() >= next {
         attempt { run throws(RecordingError) in try run.sync() }
         nextSync = .now() + .seconds(seconds)
       }

@@ -5,6 +5,7 @@ final class RecordingProgress: Sendable {
   private struct State {
     var summary: RecordingSummary
     var failure: RecordingError?
+    var refusal: RecordingError?
     var isFinished = false
   }
 
@@ -34,4 +35,14 @@ final class RecordingProgress: Sendable {
 
   /// The first is the one that tells why.
   func fail(_ error: RecordingError) { state.withLock { $0.failure = $0.failure ?? error } }
+
+  /// What somebody wanted and could not have; the recording goes on.
+  func refuse(_ error: RecordingError) { state.withLock { $0.refusal = error } }
+
+  func takeRefusal() -> RecordingError? {
+    state.withLock { state in
+      defer { state.refusal = nil }
+      return state.refusal
+    }
+  }
 }

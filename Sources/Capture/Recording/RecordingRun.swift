@@ -143,19 +143,34 @@ struct RecordingRun: Sendable {
 
   // MARK: - Files
 
-  /// Ends the file and begins another because somebody wants it.
+  /// Ends the file and begins another because somebody wants it. Where none can be created, the one there is goes on.
   mutating func next() throws(RecordingError) {
     guard !isOver, file.isRegular else { return }
     let seconds = (lastTime ?? start).nanoseconds / 1_000_000_000
-    try next(rotation.next(at: seconds, isThere: file.isThere))
+    var wanted = rotation
+    let path = wanted.next(at: seconds, isThere: file.isThere)
+    let next: RecordingFile
+    do throws(RecordingError) { next = try create(path) } catch { return progress.refuse(error) }
+    rotation = wanted
+    try begin(next)
   }
 
-  private mutating func next(_ path: String) throws(RecordingError) {
-    try end(statistics())
+  private mutating func next(_ path: String) throws(RecordingError) { try begin(try create(path)) }
+
+  private mutating func create(_ path: String) throws(RecordingError) -> RecordingFile {
     let place = RecordingFolder.split(path).folder
-    if folder?.path != place { folder = try RecordingFolder(place) }
-    guard let folder else { return }
-    file = try RecordingFile(path, in: folder)
+    let folder = if let folder, folder.path == place { folder } else { try RecordingFolder(place) }
+    self.folder = folder
+    return try RecordingFile(path, in: folder)
+  }
+
+  /// Ends the file that is open before another.
+  private mutating func begin(_ next: RecordingFile) throws(RecordingError) {
+    do throws(RecordingError) { try end(statistics()) } catch {
+      next.disappear()
+      throw error
+    }
+    file = next
     written = Written()
     try begin()
   }
@@ -204,6 +219,9 @@ struct RecordingRun: Sendable {
     try flush()
     try file.sync()
   }
+
+  /// Whether another file can follow the one that is open.
+  var isRegular: Bool { file.isRegular }
 
   func give(to user: UInt32, group: UInt32) { file.give(to: user, group: group) }
 }

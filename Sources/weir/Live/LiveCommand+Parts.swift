@@ -4,6 +4,7 @@ import Capture
 import Confinement
 import Flows
 import Foundation
+import RecordProtection
 import Reports
 import Secrets
 
@@ -25,22 +26,24 @@ extension LiveCommand {
 
   /// Gives up what is not needed any more (`Confinement`): privileges, files, system calls.
   func confine(_ recorder: Recorder?, _ output: Output) throws {
+    // What libcrypto has in files could not be loaded any more.
+    RecordCiphers.prepare()
     var plan = ConfinementPlan()
     plan.user = user
     plan.readable = secrets.readable
-    if let recorder, let folder = recording.options(application: "")?.folder, recording.path != "-" {
-      plan.writable.append(folder)
-      plan.handOver = { [give = output.giver] user, group in
-        recorder.give(to: user, group: group)
-        give(user, group)
-      }
-    } else {
-      plan.handOver = output.giver
+    plan.writable = [output.folder].compactMap(\.self)
+    if let recorder, let folder = recorder.folder {
+      // Without rotation another file begins only when somebody wants one.
+      if recorder.rotates { plan.writable.append(folder) } else { plan.perhapsWritable = [folder] }
     }
-    if let folder = output.folder { plan.writable.append(folder) }
+    plan.handOver = { [give = output.giver] user, group in
+      recorder?.give(to: user, group: group)
+      give(user, group)
+    }
     do throws(ConfinementError) {
       let report = try Confinement.apply(plan)
-      if verbose { for line in report.lines { Diagnostics.write("weir: \(line)\n") } }
+      for line in report.warnings { Diagnostics.warning(line) }
+      if verbose { for line in report.lines { Diagnostics.write("weir: \(SafeText.escape(line))\n") } }
     } catch {
       Diagnostics.error(error.description)
       throw ExitCode(RunStatus.failure.rawValue)

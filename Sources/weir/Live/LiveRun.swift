@@ -99,6 +99,7 @@ final class LiveRun {
     }
     // Where there is nothing to rotate, it means that the terminal is gone.
     if Signals.takeHangUp() { if let recorder { recorder.rotate() } else { Signals.stop.stop() } }
+    if let refusal = recorder?.takeRefusal() { display.complain(refusal.description) }
     let asked = Signals.takeUserSignal()
     noteFailures()
     try display.add(run.takeExchanges(), to: output)

@@ -9,7 +9,7 @@ import Testing
 struct FullDiskTests {
   @Test("a full disk: a clear word, and a file that opens", arguments: RecordingFormat.allCases)
   func full(_ format: RecordingFormat) throws {
-    let disk = try SmallDisk(octets: 256 << 10)
+    let disk = try SmallDisk(octets: 128 << 10)
     var options = RecordingOptions(path: disk.path("f"))
     options.format = format
     let traffic = RecordedTraffic()

@@ -86,13 +86,13 @@ struct RecorderTests {
   }
 
   static let rotations = [
-    Rotation(testDescription: "-C", octets: 250_000, names: ["f", "f1", "f2", "f3"]),
-    Rotation(testDescription: "-C -W", octets: 250_000, count: 100, names: ["f00", "f01", "f02", "f03"]),
-    Rotation(testDescription: "a ring", octets: 250_000, count: 2, names: ["f0", "f1"], isRing: true),
+    Rotation(testDescription: "-C", octets: 80_000, names: ["f", "f1", "f2", "f3"]),
+    Rotation(testDescription: "-C -W", octets: 80_000, count: 100, names: ["f00", "f01", "f02", "f03"]),
+    Rotation(testDescription: "a ring", octets: 80_000, count: 2, names: ["f0", "f1"], isRing: true),
     Rotation(
       testDescription: "-G", seconds: 1, name: "f%s", names: ["f1700000000", "f1700000001", "f1700000002"]),
     Rotation(
-      testDescription: "-G -C", octets: 150_000, seconds: 1, name: "f%s-",
+      testDescription: "-G -C", octets: 50_000, seconds: 1, name: "f%s-",
       names: ["f1700000000-", "f1700000000-1", "f1700000001-", "f1700000001-1", "f1700000002-", "f1700000002-1"]),
   ]
 
@@ -223,7 +223,7 @@ struct RecorderTests {
     let inner = folder.url.appending(path: "inner")
     try FileManager.default.createDirectory(at: inner, withIntermediateDirectories: true)
     var options = RecordingOptions(path: inner.path + "/f")
-    options.rotateOctets = 100_000
+    options.rotateOctets = 50_000
     let traffic = RecordedTraffic()
     let recorder = try Recorder(options, interfaces: traffic.interfaces, start: Self.start)
     try FileManager.default.removeItem(at: inner)
@@ -233,6 +233,24 @@ struct RecorderTests {
     #expect(error?.path == inner.path + "/f1")
     #expect(recorder.failure == error)
     #expect(error?.description.contains("cannot create it: No such file or directory") == true)
+  }
+
+  @Test("by hand where no file can be created: the one there is goes on")
+  func refused() throws {
+    let folder = try ScratchFolder()
+    let options = RecordingOptions(path: folder.path("f"))
+    try FileManager.default.createDirectory(atPath: folder.path("f1"), withIntermediateDirectories: true)
+    let traffic = RecordedTraffic()
+    let recorder = try Recorder(options, interfaces: traffic.interfaces, start: Self.start)
+    for (number, chunk) in traffic.chunks(of: 300).enumerated() {
+      if number == 2 { recorder.rotate() }
+      recorder.add(chunk)
+    }
+    let summary = try recorder.close(statistics: [])
+    #expect(recorder.takeRefusal()?.description == "\(folder.path("f1")): cannot create it: Is a directory")
+    #expect(recorder.takeRefusal() == nil)
+    #expect(summary.files == 1)
+    #expect(try folder.read("f").packets == traffic.packets)
   }
 
   @Test("no name is taken, and nothing of an older file lost, before a header is whole")

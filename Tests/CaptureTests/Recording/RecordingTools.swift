@@ -31,6 +31,8 @@ struct RecordedTraffic {
   /// Nanoseconds from one packet to the next.
   var step: Int64 = 1_000_000
   var count = 1000
+  /// Octets by which packets differ in length.
+  var spread = 400
 
   static func interface(_ name: String, link: UInt16 = 1, resolution: TimeResolution = .nanoseconds) -> CaptureInterface {
     var interface = CaptureInterface(
@@ -41,7 +43,8 @@ struct RecordedTraffic {
 
   var packets: [ReadPacket] {
     (0..<count).map { number in
-      let octets = packet(number, 60 + number * 37 % 1440)
+      var octets = [UInt8](repeating: UInt8(truncatingIfNeeded: number), count: 60 + number * 37 % spread)
+      octets[0] = UInt8(truncatingIfNeeded: number >> 8)
       let place = number % interfaces.count
       return ReadPacket(
         time: start + Int64(number) * step, interface: place, link: Int(interfaces[place].linkType.rawValue),
