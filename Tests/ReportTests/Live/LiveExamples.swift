@@ -105,7 +105,7 @@ enum LiveExamples {
       analysis.low.zeroWindows = 1
       analysis.high.retransmissions.segments = 1
     }
-    finished.flow = glimpse(0).flow
+    finished.flow = glimpse(0, at: 29).flow
     finished.application = Handmade.facts(made.log)
     return finished
   }
