@@ -5,7 +5,7 @@ import Synchronization
 /// ends it.
 ///
 /// There is one terminal, so there is one of these. What signal handlers need is made before they are installed, and they call
-/// only what is safe in them (signal-safety(7)): tcsetattr, write, signal, raise.
+/// only what is safe in them (signal-safety(7)): tcgetpgrp, tcsetattr, write, signal, raise.
 enum LiveTerminalMode {
   /// Of the terminal; -1 before there is a view.
   private static let descriptor = Atomic<CInt>(-1)
@@ -40,6 +40,8 @@ enum LiveTerminalMode {
     for number in [SIGQUIT, SIGILL, SIGTRAP, SIGABRT, SIGFPE, SIGSEGV] {
       signal(number) { LiveTerminalMode.end($0) }
     }
+    // Else giving the terminal back from the background would stop the program.
+    signal(SIGTTOU, SIG_IGN)
     signal(SIGCONT) { _ in LiveTerminalMode.isContinued.store(true, ordering: .relaxed) }
     watchSuspension()
     return true
@@ -62,7 +64,8 @@ enum LiveTerminalMode {
     let terminal = descriptor.load(ordering: .acquiring)
     guard terminal >= 0, isEntered.exchange(false, ordering: .acquiringAndReleasing) else { return }
     send(farewell, to: terminal)
-    _ = unsafe tcsetattr(terminal, TCSANOW, &original)
+    // In the background the attributes are another's by now: the shell's, that saw the program stop.
+    if tcgetpgrp(terminal) == getpgrp() { _ = unsafe tcsetattr(terminal, TCSANOW, &original) }
   }
 
   /// The terminal is about to be closed.
@@ -71,6 +74,7 @@ enum LiveTerminalMode {
     descriptor.store(-1, ordering: .releasing)
     signal(SIGTSTP, SIG_DFL)
     signal(SIGCONT, SIG_DFL)
+    signal(SIGTTOU, SIG_DFL)
   }
 
   // MARK: - Signals

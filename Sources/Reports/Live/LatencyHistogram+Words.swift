@@ -9,9 +9,19 @@ extension LatencyHistogram {
     var seen = 0
     for (bound, count) in zip(Self.bounds, counts) {
       seen &+= count
-      if seen >= wanted { return "<= \(HumanUnits.duration(bound))" }
+      if seen >= wanted { return "<= \(Self.words(of: bound))" }
     }
-    return Self.bounds.last.map { "> \(HumanUnits.duration($0))" }
+    return Self.bounds.last.map { "> \(Self.words(of: $0))" }
+  }
+
+  /// "2.5 ms": bounds are round numbers, and end in no zeros.
+  private static func words(of bound: Int64) -> String {
+    let parts = HumanUnits.duration(bound).split(separator: " ")
+    guard parts.count == 2, parts[0].contains(".") else { return parts.joined(separator: " ") }
+    var number = parts[0]
+    while number.last == "0" { number.removeLast() }
+    if number.last == "." { number.removeLast() }
+    return "\(number) \(parts[1])"
   }
 
   /// "median <= 1 ms, 95 % <= 5 ms"

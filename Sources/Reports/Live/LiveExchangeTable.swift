@@ -14,13 +14,20 @@ struct LiveExchangeTable {
     self.style = style
   }
 
+  /// Without a head there is no room to waste: columns are narrower then, and times end with the second.
   func lines(_ shown: Range<Int>, chosen: LiveExchange?, withHead: Bool) -> [String] {
+    func title(_ text: String) -> String { withHead ? text : "" }
     var table = LiveTable(columns: [
-      .init(title: "time", usual: 12), .init(title: "client", rank: 2, least: 15), .init(title: "status", usual: 3),
-      .init(title: "total", isLeft: false, usual: 7), .init(title: "method", usual: 4),
-      .init(title: "flow", isLeft: false, rank: 1, usual: 4), .init(title: "url", least: 24),
+      .init(title: title("time"), usual: 8), .init(title: title("client"), rank: 1, least: 15),
+      .init(title: title("status"), usual: 3), .init(title: title("total"), isLeft: false, usual: 7),
+      .init(title: title("method"), usual: 4), .init(title: title("flow"), isLeft: false, rank: 2, usual: 4),
+      .init(title: title("url"), least: 24),
     ])
-    table.rows = exchanges[shown].map { row($0, isChosen: $0 == chosen) }
+    table.rows = exchanges[shown].map { exchange in
+      var row = row(exchange, isChosen: exchange == chosen)
+      if !withHead { row.cells[0] = String(row.cells[0].prefix(8)) }
+      return row
+    }
     let lines = table.lines(width, style)
     return withHead ? [lines.head] + lines.rows : lines.rows
   }

@@ -118,6 +118,7 @@ struct LiveFlowPage {
   private var drawing: Ladder.Options {
     var options = Ladder.Options()
     options.isASCII = view.title.isASCII
+    options.isGoingOn = true
     return options
   }
 }

@@ -58,16 +58,17 @@ struct LiveOverview {
     if view.onlyConcerned { heading += style.paint("  only those in trouble", .doubt) }
     if !view.filter.isEmpty { heading += style.paint("  filter: \(view.filter.text)", .doubt) }
     let shown = LiveList.window(flows.count, flows.firstIndex { $0.order == view.chosenFlow }, flowRows)
-    let table = LiveFlowTable.lines(flows[shown], model, chosen: view.chosenFlow, width: width, style)
+    let table = LiveFlowTable(view, width: width).lines(flows[shown])
     let empty = Array(repeating: "", count: flowRows - shown.count)
     return [heading, table.head] + table.rows + empty
   }
 
   private var exchangeLines: [String] {
     guard exchangeRows > 0 else { return [] }
-    let failed = model.snapshot.failedExchanges
+    let (count, failed) = (model.snapshot.exchanges, model.snapshot.failedExchanges)
     let heading =
-      style.paint("Newest exchanges", .heading) + (failed > 0 ? style.paint("  \(LiveTotals.failed(failed))", .doubt) : "")
+      style.paint("Newest exchanges of \(HumanUnits.count(count))", .heading)
+      + (failed > 0 ? style.paint(", \(HumanUnits.count(failed)) failed", .doubt) : "")
     let table = LiveExchangeTable(model.exchanges, width: width, style)
     return [heading] + table.lines(0..<exchangeRows, chosen: nil, withHead: false)
   }
@@ -75,7 +76,7 @@ struct LiveOverview {
   private var troubleLines: [String] {
     guard troubleRows > 0 else { return [] }
     let heading = style.paint("In trouble: \(HumanUnits.count(model.snapshot.survey.concerned))", .heading)
-    return [heading] + LiveFlowTable.troubles(troubled.prefix(troubleRows), width: width, style)
+    return [heading] + LiveFlowTable(view, width: width).troubles(troubled.prefix(troubleRows))
   }
 
   private static let flowHead = 2

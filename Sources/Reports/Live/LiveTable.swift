@@ -11,6 +11,8 @@ struct LiveTable {
     var usual = 0
     /// May be cut to this width; a column without is never cut while others can be left out.
     var least: Int?
+    /// Words lose their end where they are cut; addresses, URLs and the like their middle.
+    var isWords = false
   }
 
   struct Row {
@@ -29,18 +31,21 @@ struct LiveTable {
 
   func lines(_ width: Int, _ style: TextStyle) -> (head: String, rows: [String]) {
     let places = places(width)
-    let head = places.map { TerminalColumns.pad(columns[$0.column].title, to: $0.width, isLeft: columns[$0.column].isLeft) }
-    return (
-      style.paint(trimmed(spaces(Self.margin) + head.joined(separator: spaces(Self.gap))), .faint),
-      rows.map { row in
-        let cells = places.map { place in
-          let cell = TerminalColumns.pad(row.cells[place.column], to: place.width, isLeft: columns[place.column].isLeft)
-          return row.isChosen ? cell : style.paint(cell, row.inks[place.column] ?? .plain)
-        }
-        let line = (row.isChosen ? "> " : "  ") + cells.joined(separator: spaces(Self.gap))
-        return row.isChosen ? style.paint(TerminalColumns.fit(line, to: width), .chosen) : line
-      }
-    )
+    let head = line(Row(cells: columns.map(\.title)), places, width, style)
+    return (style.paint(head, .faint), rows.map { line($0, places, width, style) })
+  }
+
+  private func line(_ row: Row, _ places: [(column: Int, width: Int)], _ width: Int, _ style: TextStyle) -> String {
+    let cells = places.map { place in
+      let column = columns[place.column]
+      let cell = row.cells[place.column]
+      let text = column.isWords ? TerminalColumns.fit(cell, to: place.width) : TerminalColumns.cut(cell, to: place.width)
+      let gap = spaces(place.width - TerminalColumns.width(of: text))
+      let painted = row.isChosen ? text : style.paint(text, row.inks[place.column] ?? .plain)
+      return column.isLeft ? painted + gap : gap + painted
+    }
+    let line = (row.isChosen ? "> " : "  ") + cells.joined(separator: spaces(Self.gap))
+    return row.isChosen ? style.paint(TerminalColumns.pad(line, to: width), .chosen) : trimmed(line)
   }
 
   /// The columns shown, and how wide.

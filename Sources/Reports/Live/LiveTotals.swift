@@ -23,7 +23,7 @@ struct LiveTotals {
     var lines = [rates]
     if room >= 6 { lines += interfaces(max(1, room / 6)) }
     if room >= 10 { lines.append(flows) }
-    if room >= 13, let latencies { lines.append(latencies) }
+    if room >= 13 { lines += latencies.prefix(room / 8) }
     return lines
   }
 
@@ -37,7 +37,7 @@ struct LiveTotals {
     let total = "total \(HumanUnits.count(snapshot.frames, "packet")), \(HumanUnits.size(snapshot.octets))"
     let room = width - TerminalColumns.width(of: start) - total.count - 4
     let parts = min(Self.mostParts, room)
-    guard parts >= Self.leastParts else { return start + "  " + total }
+    guard parts >= Self.leastParts else { return room + 2 < 0 ? text : start + "  " + total }
     return start + "  " + style.paint(Sparkline.text(model.rates.octets(parts: parts), isASCII: isASCII), .good) + "  " + total
   }
 
@@ -68,9 +68,9 @@ struct LiveTotals {
     return total
   }
 
-  /// "dropped: 0 by the kernel, 0 by the interface"
+  /// "dropped: 0 by kernel, 0 by interface"
   private func drops(_ statistics: LiveStatistics) -> String {
-    let told = [(statistics.droppedByKernel, "by the kernel"), (statistics.droppedByInterface, "by the interface")]
+    let told = [(statistics.droppedByKernel, "by kernel"), (statistics.droppedByInterface, "by interface")]
     let clauses = told.compactMap { count, by in
       count.map { style.paint("\(HumanUnits.count($0)) \(by)", $0 > 0 ? .bad : .plain) }
     }
@@ -88,14 +88,14 @@ struct LiveTotals {
       + "  sent again: \(style.paint(again, snapshot.retransmittedSegments > 0 ? .doubt : .plain))"
   }
 
-  private var latencies: String? {
-    var parts: [String] = []
-    if let words = snapshot.handshakes.words { parts.append("handshakes: \(words)") }
-    if let words = snapshot.requests.words { parts.append("requests: \(words)") }
-    return parts.isEmpty ? nil : parts.joined(separator: "  ")
+  /// In one line where that fits.
+  private var latencies: [String] {
+    let handshakes = snapshot.handshakes.words.map { "handshakes: \($0)" }
+    let requests = snapshot.requests.words.map { "requests: \($0)" }
+    let lines = [handshakes, requests].compactMap(\.self)
+    let line = lines.joined(separator: "  ")
+    return line.isEmpty ? [] : line.count <= width ? [line] : lines
   }
-
-  static func failed(_ count: Int) -> String { "\(HumanUnits.count(count)) of all failed" }
 
   /// "123,456 packets/s  1.23 Gbit/s": what follows stands still below that.
   private static let ratesWidth = 30

@@ -40,17 +40,24 @@ extension LiveView {
 
   // MARK: - First and last line
 
-  /// "weir live: eth0  tcp port 80  12 min 4 s  PAUSED"
+  /// "weir live: eth0  tcp port 80  0:12:04  PAUSED"
   private func titleLine(_ width: Int) -> String {
     let names = title.interfaces.isEmpty ? model.snapshot.interfaces.map(\.name) : title.interfaces
     var parts = ["weir live: " + names.map(SafeText.escape).joined(separator: ", ")]
     if let filter = title.filter, !filter.isEmpty { parts.append(SafeText.escape(filter)) }
     if let recording = title.recording { parts.append("-> " + SafeText.escape(recording)) }
     let mark = isPaused ? "  PAUSED, capture goes on" : ""
-    let time = (model.runningTime.map { "  " + HumanUnits.duration($0 - $0 % 1_000_000_000) } ?? "") + mark
+    let time = (model.runningTime.map { "  " + Self.clock($0) } ?? "") + mark
     let room = max(0, width - TerminalColumns.width(of: time))
     let line = TerminalColumns.pad(parts.joined(separator: "  "), to: room) + time
     return style.paint(TerminalColumns.fit(line, to: width), .chosen)
+  }
+
+  /// "1:02:03"
+  private static func clock(_ nanoseconds: Int64) -> String {
+    let seconds = nanoseconds / 1_000_000_000
+    func pair(_ value: Int64) -> String { (value < 10 ? "0" : "") + String(value) }
+    return "\(seconds / 3600):\(pair(seconds / 60 % 60)):\(pair(seconds % 60))"
   }
 
   private func footLine(_ width: Int) -> String {

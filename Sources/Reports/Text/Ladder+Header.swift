@@ -52,7 +52,7 @@ extension Ladder {
     case .timedOut: return "never closed: silent until it was given up"
     case .open:
       switch finished.flow.ending {
-      case .captureEnd: return "still open when the capture ends"
+      case .captureEnd: return options.isGoingOn ? "still open" : "still open when the capture ends"
       case .reused: return "never closed: another connection took its addresses and ports"
       case .idle, .closed, .evicted: return "not closed"
       }

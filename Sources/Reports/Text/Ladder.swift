@@ -12,6 +12,8 @@ public struct Ladder {
     public var limit: Int?
     /// Draw with ASCII characters alone.
     public var isASCII = false
+    /// The flow goes on: where it stands now is not its end.
+    public var isGoingOn = false
 
     public init() {}
   }

@@ -17,7 +17,7 @@ extension LiveCommand {
     if !noView, isFree, recording.path != "-", let terminal = LiveTerminal() {
       let title = LiveTitle(
         interfaces: capture.interfaces.map { $0.name ?? "" }, filter: source.filter, recording: recording.path,
-        isASCII: !Terminal.isUTF8)
+        isASCII: Terminal.isPlain)
       return LiveDisplay(
         terminal: terminal, view: LiveView(style: Terminal.style(of: output), title: title, redaction: redaction))
     }

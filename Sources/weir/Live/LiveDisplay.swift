@@ -68,7 +68,8 @@ final class LiveDisplay {
       }
     }
     kind = .view(terminal, view)
-    return action
+    // Who has closed the window wants no more of it.
+    return terminal.isLost ? .quit : action
   }
 
   /// Exchanges that have ended: a line each, or for the view's next drawing.
