@@ -53,8 +53,7 @@ def behind(read_at, record):
     """Milliseconds from the response's last packet on; absent for records of something else."""
     if record["record"] != "exchange":
         return None
-    exchange = record["exchange"]
-    return (read_at - nanoseconds(exchange["request"]["time"])) / 1e6 - 1000 * float(exchange["timing"]["total_s"])
+    return (read_at - nanoseconds(record["request"]["time"])) / 1e6 - 1000 * float(record["timing"]["total_s"])
 
 
 def nanoseconds(text):

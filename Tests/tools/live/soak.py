@@ -107,7 +107,7 @@ class Samples:
                 name, value = line.rsplit(" ", 1)
                 found[name.split("{")[0]] = found.get(name.split("{")[0], 0) + float(value)
         return [f"{found[name]:.0f}" if name in found else "" for name in (
-            "weir_flows_begun_total", "weir_flows_alive", "weir_packets_total", "weir_kernel_dropped_packets_total")]
+            "weir_flows_begun_total", "weir_flows", "weir_packets_total", "weir_dropped_by_kernel_total")]
 
     def verdict(self, phase, connections=None):
         """Whether resident memory is flat over the last two thirds of a phase."""

@@ -163,5 +163,5 @@ def told_by_weir(process):
 
 def statistics(line):
     """Packets and those dropped by the kernel."""
-    numbers = [re.search(pattern, line.replace(",", "")) for pattern in (r"(\d+) packets", r"(\d+) dropped")]
+    numbers = [re.search(pattern, line.replace(",", "")) for pattern in (r"(\d+) packets", r"dropped (\d+) by the kernel")]
     return tuple(int(found[1]) if found else None for found in numbers)

@@ -19,7 +19,7 @@ NOBODYS = bytes.fromhex("02feedfacade")
 def mix(laboratory, path, packets, downloads=False):
     """Real exchanges as they were captured, HTTP/1.1 and HTTP/2, new connections and kept ones; or downloads of large files."""
     dump, base = laboratory.path("mix.pcap"), f"http://{SERVER}"
-    beside = tcpdump(laboratory, dump, "tcp", arguments=("-s", "0"))
+    beside = tcpdump(laboratory, dump, "tcp", arguments=("-s", "0", "-B", "524288"))
     ab = lambda *arguments: laboratory.inside(laboratory.client, "ab", "-q", *arguments)
     while os.path.getsize(dump) < packets * (1400 if downloads else 250):
         if downloads:

@@ -60,7 +60,7 @@ def ring(laboratory, weir, judgement):
 
 def by_time_and_signal(laboratory, weir, judgement):
     folder = laboratory.fresh("rotation")
-    timed = weir.live("--json", "-w", f"{folder}/timed.pcapng", "-G", "1", "-f", "udp port 4242")
+    timed = weir.live("--json", "-w", f"{folder}/timed-%H%M%S.pcapng", "-G", "1", "-f", "udp port 4242")
     by_hand = laboratory.fresh("rotation-signal")
     signalled = weir.live("--json", "-w", f"{by_hand}/signalled.pcapng", "-f", "udp port 4242")
     sender = send_numbered(laboratory, SERVER, 1000, 3.5)
