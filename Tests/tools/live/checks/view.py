@@ -64,8 +64,30 @@ def fits(judgement, screen, columns, rows):
 
 
 def keys(judgement, screen):
-    # To be filled in with the view's keys.
-    pass
+    def press(key, condition, what):
+        screen.press(key)
+        found = screen.wait_for(condition, timeout=4)
+        judgement.demand(condition(found), f"{what}:\n{found}")
+
+    press("s", lambda text: "Flows by octets" in text, "s does not sort by octets")
+    press("S", lambda text: "Flows by rate" in text, "S does not sort by rate again")
+    for key in ("/", "n", "o", "n", "e", "s", "u", "c", "h", "Enter"):
+        screen.press(key)
+    press("F12", lambda text: "filter: nonesuch" in text and "Flows by rate: 0" in text, "a filter that nothing meets")
+    press("Escape", lambda text: "filter:" not in text and f"{CLIENT}:" in text, "Escape does not take the filter away")
+    press("?", lambda text: "help" in text.lower() and "quit" in text, "? does not show help")
+    press("?", lambda text: "Flows by" in text, "? does not leave help")
+    press("e", lambda text: "Flows by" not in text and "number=" in text, "e does not list exchanges")
+    press("e", lambda text: "Flows by" in text, "e does not leave exchanges")
+    screen.press("Down")
+    press("Enter", lambda text: "Flows by" not in text and f"{CLIENT}:" in text, "Enter does not open a flow")
+    press("Escape", lambda text: "Flows by" in text, "Escape does not leave a flow")
+    screen.press(" ")
+    paused = screen.wait_for(lambda text: "paused" in text.lower(), timeout=4)
+    judgement.demand("paused" in paused.lower(), f"the space bar does not pause:\n{paused}")
+    settle(1.5)
+    judgement.equal(screen.text(), paused, "the screen while paused")
+    press(" ", lambda text: "paused" not in text.lower(), "the space bar does not go on")
 
 
 def plain_lines(laboratory, weir, judgement):
