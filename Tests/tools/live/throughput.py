@@ -145,23 +145,9 @@ def start_weir(weir):
 
 
 def told_by_weir(process):
-    """By the line that SIGUSR1 prints."""
-    until, said = time.monotonic() + 60, (None, None)
-    while time.monotonic() < until:
-        before = process.complained()
-        process.send(signal.SIGUSR1)
-        time.sleep(0.5)
-        now = statistics(process.complained()[len(before):])
-        if now == said and now[0] is not None:
-            break
-        said = now
+    """By the line of the interface at the end."""
     process.end(timeout=120)
-    if said[0] is None:
-        raise Trouble(f"SIGUSR1 says {process.complained()[-200:]!r}")
-    return said
-
-
-def statistics(line):
-    """Packets and those dropped by the kernel."""
-    numbers = [re.search(pattern, line.replace(",", "")) for pattern in (r"(\d+) packets", r"dropped (\d+) by the kernel")]
-    return tuple(int(found[1]) if found else None for found in numbers)
+    for line in process.complained().replace(",", "").splitlines():
+        if found := re.search(r"s0: (\d+) packets?.* (\d+) dropped by the kernel", line):
+            return int(found[1]), int(found[2])
+    raise Trouble(f"weir live says {process.complained()[-200:]!r}")

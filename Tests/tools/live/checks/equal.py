@@ -23,7 +23,8 @@ def one(laboratory, weir, server, judgement, name, form):
     judged = f"{name}, {form}"
     beside = tcpdump(laboratory, dump)
     document = weir.live("--json", "-w", own, "--write-format", form, *secrets)
-    streamed = weir.live("--ndjson", *secrets)
+    streams_file = f"{folder}/streamed.{form}"
+    streamed = weir.live("--ndjson", "-w", streams_file, "--write-format", form, *secrets)
     settle(0.3)
     encrypted(server, keys) if name == "tls" else plain(server)
     settle()
@@ -56,7 +57,8 @@ def one(laboratory, weir, server, judgement, name, form):
         for key in ("packets", "bytes", "captured_bytes", "first_time", "last_time", "link_types"):
             judgement.equal(captures[0].get(key), of_file.get(key), f"{judged}: captures[].{key} beside {what}")
     judgement.note(f"{judged}: {len(mine)} packets, {len(live['flows'])} flows, times within {apart / 1000:.0f} us of tcpdump's")
-    streams(judgement, judged, live, records(streamed.said()))
+    judgement.equal([packet[1] for packet in contents(streams_file)], octets[1], f"{judged}: octets in the file of --ndjson")
+    streams(judgement, judged, weir.report(*secrets, streams_file), records(streamed.said()))
     if name == "tls":
         judgement.demand(any(flow.get("tls", {}).get("decrypted") for flow in live["flows"]), f"{judged}: nothing was decrypted live")
         judgement.demand(sum(len(flow.get("http", [])) for flow in live["flows"]) >= 10, f"{judged}: exchanges inside TLS")

@@ -48,7 +48,7 @@ def bad_filters(weir, judgement):
 def several(laboratory, weir, judgement):
     folder = laboratory.fresh("filters")
     own = f"{folder}/both.pcapng"
-    both = weir.live("-i", "s1", "--json", "-w", own, ready=False)
+    both = weir.live("-i", "s1", "-f", "udp", "--json", "-w", own, ready=False)
     both.capturing(2)
     senders = [send_numbered(laboratory, SERVER, 1000, 1), send_numbered(laboratory, f"{OTHER}.2", 1000, 1, port=4343, first=10**6)]
     counts = [sent(one) for one in senders]

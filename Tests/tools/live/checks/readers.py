@@ -45,7 +45,9 @@ def leaving(laboratory, weir, server, judgement):
         server.curl(*urls(f"http://{SERVER}", *["small.txt"] * 5))
         settle(0.2)
     one.wait(30)
-    judgement.equal(text(f"{folder}/complaint"), "", "closed pipe: complaint")
+    # No more than that it began, and what it wrote.
+    complaint = [line for line in text(f"{folder}/complaint").splitlines() if "capturing on" not in line and "wrote" not in line]
+    judgement.equal(complaint, [], "closed pipe: complaint")
     judgement.demand(text(f"{folder}/status").strip() in ("0", "141"), f"closed pipe: status {text(folder + '/status')}")
     judgement.equal(len(records(text(f"{folder}/records"))), 2, "closed pipe: records read")
     weir.report(f"{folder}/own.pcapng")

@@ -11,7 +11,7 @@ OTHER = "10.79.0"
 
 
 def check(laboratory, weir, server, judgement):
-    for what in ("down", "deleted"):
+    for what in ("deleted", "down"):
         gone(laboratory, weir, judgement, what)
     one_of_two(laboratory, weir, judgement)
     no_such(weir, judgement)
