@@ -21,16 +21,17 @@ def mix(laboratory, path, packets, downloads=False):
     dump, base = laboratory.path("mix.pcap"), f"http://{SERVER}"
     beside = tcpdump(laboratory, dump, "tcp", arguments=("-s", "0", "-B", "524288"))
     ab = lambda *arguments: laboratory.inside(laboratory.client, "ab", "-q", *arguments)
-    while os.path.getsize(dump) < packets * (1400 if downloads else 250):
+    while os.path.getsize(dump) < packets * (1300 if downloads else 650):
         if downloads:
             ab("-n", "20", "-c", "4", f"{base}/large.bin")
             continue
-        ab("-n", "600", "-c", "10", f"{base}/small.txt")
-        ab("-n", "60", "-c", "5", f"{base}/page.html")
-        ab("-k", "-n", "400", "-c", "5", f"{base}/small.txt")
-        ab("-n", "6", "-c", "3", f"{base}/medium.bin")
+        ab("-n", "200", "-c", "10", f"{base}/small.txt")
+        ab("-n", "120", "-c", "5", f"{base}/page.html")
+        ab("-k", "-n", "200", "-c", "5", f"{base}/small.txt")
+        ab("-n", "20", "-c", "4", f"{base}/medium.bin")
+        ab("-n", "1", f"{base}/large.bin")
         if tool("h2load"):
-            laboratory.inside(laboratory.client, "h2load", "-n", "300", "-c", "3", "-m", "10", f"{base}:81/small.txt")
+            laboratory.inside(laboratory.client, "h2load", "-n", "100", "-c", "2", "-m", "10", f"{base}:81/small.txt")
     settle()
     if stopped(beside):
         raise Trouble("tcpdump lost something of the mix")
