@@ -11,31 +11,55 @@ OTHER = "10.79.0"
 
 
 def check(laboratory, weir, server, judgement):
-    for what in ("deleted", "down"):
-        gone(laboratory, weir, judgement, what)
+    gone(laboratory, weir, judgement)
+    down(laboratory, weir, judgement)
     one_of_two(laboratory, weir, judgement)
     no_such(weir, judgement)
     full(laboratory, weir, judgement)
 
 
-def take_away(laboratory, device, what):
-    verb = ["set", device, "down"] if what == "down" else ["del", device]
-    run("ip", "-n", laboratory.server, "link", *verb)
+def said(one):
+    """What was said beyond that it begins, and what was written."""
+    return [line for line in one.complained().splitlines() if not any(
+        each in line for each in ("capturing on", "wrote", "received"))]
 
 
-def gone(laboratory, weir, judgement, what):
+def gone(laboratory, weir, judgement):
     folder = laboratory.fresh("trouble")
     laboratory.second_link("s2", "c2", OTHER)
     own = f"{folder}/own.pcapng"
     one = weir.live("--json", "-w", own, "-f", f"udp port {PORT}", device="s2")
     count = sent(send_numbered(laboratory, f"{OTHER}.2", 1000, 0.5))
     time.sleep(0.3)
-    take_away(laboratory, "s2", what)
-    judgement.equal(one.wait(20), 1, f"{what}: status")
-    complaint = one.complained()
-    judgement.demand("s2" in complaint and 1 <= len(complaint.strip().splitlines()) <= 3, f"{what}: says {complaint!r}")
-    judgement.equal([number_of(packet.octets) for packet in File(own).packets], list(range(count)), f"{what}: the file's packets")
-    judgement.equal(parsed(one.said())["captures"][0]["packets"], count, f"{what}: packets told")
+    run("ip", "-n", laboratory.server, "link", "del", "s2")
+    judgement.equal(one.wait(20), 1, "deleted: status")
+    judgement.demand(len(said(one)) == 1 and "s2 is gone" in said(one)[0], f"deleted: says {one.complained()!r}")
+    judgement.equal([number_of(packet.octets) for packet in File(own).packets], list(range(count)), "deleted: the file's packets")
+    judgement.equal(parsed(one.said())["captures"][0]["packets"], count, "deleted: packets told")
+    weir.report(own)
+
+
+def down(laboratory, weir, judgement):
+    """As long as it is there, it may be up again; that it is down is told."""
+    folder = laboratory.fresh("trouble")
+    laboratory.second_link("s2", "c2", OTHER)
+    own = f"{folder}/own.pcapng"
+    one = weir.live("--json", "-w", own, "-f", f"udp port {PORT}", device="s2")
+    first = sent(send_numbered(laboratory, f"{OTHER}.2", 1000, 0.5))
+    time.sleep(0.3)
+    run("ip", "-n", laboratory.server, "link", "set", "s2", "down")
+    time.sleep(1.5)
+    judgement.demand(len(said(one)) == 1 and "s2 went down" in said(one)[0], f"down: says {one.complained()!r}")
+    judgement.equal(len(File(files(folder)[0]).packets), first, "down: packets in the file meanwhile")
+    run("ip", "-n", laboratory.server, "link", "set", "s2", "up")
+    time.sleep(1.5)
+    judgement.demand(len(said(one)) == 2 and "s2 is up again" in said(one)[1], f"up again: says {one.complained()!r}")
+    second = sent(send_numbered(laboratory, f"{OTHER}.2", 1000, 0.5, first=first))
+    time.sleep(0.3)
+    run("ip", "-n", laboratory.server, "link", "set", "s2", "down")
+    time.sleep(0.5)
+    judgement.equal(one.end(), 0, "down, and ended by hand: status")
+    judgement.equal([number_of(packet.octets) for packet in File(own).packets], list(range(first + second)), "down: the file's packets")
     weir.report(own)
     run("ip", "-n", laboratory.server, "link", "del", "s2", check=False)
 
@@ -48,7 +72,7 @@ def one_of_two(laboratory, weir, judgement):
     one.capturing(2)
     first = sent(send_numbered(laboratory, f"{OTHER}.2", 1000, 0.5))
     time.sleep(0.3)
-    take_away(laboratory, "s2", "deleted")
+    run("ip", "-n", laboratory.server, "link", "del", "s2")
     time.sleep(0.7)
     if judgement.demand(one.alive(), "one of two deleted: the other does not go on"):
         judgement.demand("s2" in one.complained(), f"one of two deleted: says {one.complained()!r}")
