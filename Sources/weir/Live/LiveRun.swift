@@ -30,6 +30,8 @@ final class LiveRun {
   private var status = RunStatus.success
   /// Interfaces whose failure has been told.
   private var failed: Set<Int> = []
+  /// Interfaces that were told to be down.
+  private var down: Set<Int> = []
 
   init(
     capture: LiveCapture, recorder: Recorder?, server: MetricsServer?, output: Output, style: LiveStyle, display: LiveDisplay,
@@ -130,14 +132,24 @@ final class LiveRun {
     return deadline.map { .now >= $0 } ?? false
   }
 
-  /// Tells of interfaces that can't be read any more.
+  /// Tells of interfaces that can't be read any more, or not for now.
   private func noteFailures() {
     for (index, statistics) in capture.statistics().enumerated() where !failed.contains(index) {
-      guard let failure = statistics.failure else { continue }
+      guard let failure = statistics.failure else {
+        note(index, isDown: statistics.isDown)
+        continue
+      }
       failed.insert(index)
       display.complain(failure)
       status = .failure
     }
+  }
+
+  private func note(_ index: Int, isDown: Bool) {
+    guard isDown != down.contains(index) else { return }
+    let name = capture.interfaces[index].name ?? "the interface"
+    if isDown { down.insert(index) } else { down.remove(index) }
+    display.complain(isDown ? "\(name) went down; what comes when it is up again is captured" : "\(name) is up again")
   }
 
   private func closeRecorder() {
