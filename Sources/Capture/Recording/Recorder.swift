@@ -106,7 +106,7 @@ public final class Recorder: Sendable {
     while true {
       switch queue.take(waiting: nextSync.map(Self.milliseconds)) {
       case .element(let task):
-        attempt { run throws(RecordingError) in try Self.perform(task, &run, isLast: self.queue.count == 0) }
+        attempt { run throws(RecordingError) in try Self.perform(task, &run) }
       case .nothing: break
       case .end: return
       }
@@ -117,9 +117,9 @@ public final class Recorder: Sendable {
     }
   }
 
-  private static func perform(_ task: Task, _ run: inout RecordingRun, isLast: Bool) throws(RecordingError) {
+  private static func perform(_ task: Task, _ run: inout RecordingRun) throws(RecordingError) {
     switch task {
-    case .chunk(let chunk): try run.write(chunk, isLast: isLast)
+    case .chunk(let chunk): try run.write(chunk)
     case .secrets(let block): try run.write(block)
     case .rotate: try run.next()
     }

@@ -66,8 +66,8 @@ struct RecordingRun: Sendable {
 
   // MARK: - Packets
 
-  /// Writes the packets of a chunk. Those that gather are kept for more to come, unless there are `enough` or `isLast` is said.
-  mutating func write(_ chunk: LiveChunk, isLast: Bool) throws(RecordingError) {
+  /// Writes the packets of a chunk: all of them, for a kill must not find any that wait for company.
+  mutating func write(_ chunk: LiveChunk) throws(RecordingError) {
     guard !isOver else { return }
     try chunk.storage.withOctets { octets throws(RecordingError) in
       for record in chunk.records {
@@ -80,7 +80,7 @@ struct RecordingRun: Sendable {
         if encoder.count >= Self.enough { try flush() }
       }
     }
-    if isLast { try flush() }
+    try flush()
   }
 
   /// Octets that are worth a call of the system.
