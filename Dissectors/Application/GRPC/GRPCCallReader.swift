@@ -114,6 +114,12 @@ struct GRPCCallReader: Sendable {
     return found.status != nil || found.messages.contains { $0.isComplete }
   }
 
+  /// What it refers to is in another log now.
+  mutating func move(_ move: inout HTTPLogMove) {
+    found.service = move.octets(found.service)
+    found.method = move.octets(found.method)
+  }
+
   /// Octets held, about.
   var memory: Int { found.memory &+ client.memory &+ server.memory }
 

@@ -98,10 +98,10 @@ public struct HTTP1Dissector: ApplicationDissector {
     end(true, client.ending ?? .cut)
     end(false, server.ending ?? .cut)
     markUnanswered()
-    if !facts.isProvisional { log.tellRest(context, client: context.client) }
     facts.client = facts.client ?? context.client
     log.tunnel = facts.exchange(of: context.handover)
     if let handedOnBy, let id = inner?.protocolID { log.exchanges[handedOnBy].tunnel?.content = id }
+    if !facts.isProvisional { log.tellRest(context, client: context.client) }
     facts.http.append(log)
     facts.findings.append(contentsOf: findings)
     inner?.tell(&facts)

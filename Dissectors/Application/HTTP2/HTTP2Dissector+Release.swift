@@ -10,6 +10,7 @@ extension HTTP2Dissector {
     var move = HTTPLogMove(log, shared: HPACKStaticTable.octets.count)
     for isRequest in [true, false] { sides[isRequest.side].decoder.move(&move) }
     for stream in streams.open { streams[stream].exchange = move.exchange(streams[stream].exchange) }
+    for place in readers.indices { readers[place].call?.move(&move) }
     var waiting: [(exchange: Int, hasRequest: Bool)] = []
     for (exchange, hasRequest) in unpaired where !log.exchanges[exchange].isTold {
       waiting.append((move.exchange(exchange), hasRequest))
