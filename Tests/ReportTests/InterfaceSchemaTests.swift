@@ -56,12 +56,13 @@ struct InterfaceSchemaTests {
     let interfaces = [Self.full, NetworkInterface(name: "a\u{1b}b")]
     #expect(
       InterfaceTable.lines(interfaces, style: TextStyle(width: 100)) == [
-        "interface  state                                     addresses                        MAC",
-        "wlan0      up, not running, wireless, disconnected   192.0.2.1/24                     02:00:00:00:00:01",
-        "                                                     2001:db8::1/64 to 2001:db8::2",
+        "interface  state                                    addresses                      MAC",
+        "wlan0      up, not running, wireless, disconnected  192.0.2.1/24                   02:00:00:00:00:01",
+        "                                                    2001:db8::1/64 to 2001:db8::2",
         "a\\u{1b}b   down",
       ])
     let wide = InterfaceTable.lines(interfaces, style: TextStyle(width: 1000))
-    #expect(wide.first?.hasSuffix("MAC                 MTU       speed  link types           time stamps    monitor  description") == true)
+    let titles = ["MTU", "speed", "link types", "time stamps", "monitor", "description"]
+    #expect(titles.allSatisfy { wide.first?.contains($0) == true })
   }
 }

@@ -59,7 +59,7 @@ public final class LiveCapture: Sendable {
     bell.ring()
   }
 
-  /// What was counted so far, in the order of `interfaces`. Any thread may ask, after the end, too.
+  /// What was counted so far, in the order of `interfaces`. Any thread may ask, after the end, too: then it is final.
   public func statistics() -> [LiveStatistics] { sources.map { $0.statistics() } }
 
   /// Chunks that wait to be analysed: some 40 MB at most. More would only be late.

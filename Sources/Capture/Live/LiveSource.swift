@@ -16,6 +16,7 @@ final class LiveSource: Sendable {
     /// Packets that were read, those included that are held back or were too many.
     var read = 0
     var counters = LiveCounters()
+    var countedAt: ContinuousClock.Instant?
   }
 
   init(_ handle: consuming LiveHandle, _ interface: CaptureInterface) {
@@ -43,12 +44,16 @@ final class LiveSource: Sendable {
     }
   }
 
+  /// What was counted, a few milliseconds ago at most.
   func statistics() -> LiveStatistics {
     state.withLock { state in
-      refresh(&state)
+      if state.countedAt.map({ .now - $0 > Self.fresh }) ?? true { refresh(&state) }
       return state.statistics
     }
   }
+
+  /// Counters are not asked for more often than that: libpcap opens files of the system for them.
+  private static let fresh = Duration.milliseconds(10)
 
   var isDown: Bool { state.withLock { $0.statistics.isDown } }
 
@@ -74,6 +79,7 @@ final class LiveSource: Sendable {
   }
 
   private func refresh(_ state: inout State) {
+    state.countedAt = .now
     guard state.handle?.update(&state.counters) == true else { return }
     state.statistics.received = state.counters.received.total
     state.statistics.droppedByKernel = state.counters.dropped.total
