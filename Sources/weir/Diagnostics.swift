@@ -12,5 +12,6 @@ enum Diagnostics {
     write("weir: \(lines.joined(separator: "\n"))\n")
   }
 
-  static func write(_ text: String) { FileHandle.standardError.write(Data(text.utf8)) }
+  /// Where nobody can be told any more, as on a terminal whose window was closed, the work goes on.
+  static func write(_ text: String) { try? FileHandle.standardError.write(contentsOf: Data(text.utf8)) }
 }

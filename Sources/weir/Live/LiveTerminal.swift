@@ -103,8 +103,10 @@ final class LiveTerminal {
       pending = []
       LiveTerminalMode.suspend()
     }
-    // In the background, changing the terminal would stop the program.
-    guard tcgetpgrp(descriptor) == getpgrp() else { return false }
+    // In the background it is another's. Whose a terminal is that is gone cannot be told.
+    let owner = tcgetpgrp(descriptor)
+    if owner < 0 { isLost = true }
+    guard owner == getpgrp() else { return false }
     if LiveTerminalMode.takeContinuation() || !isEntered {
       isEntered = true
       shown = []
