@@ -54,7 +54,7 @@ extension FlowRun {
   // MARK: - At rest
 
   /// Everything that was counted so far, and the flows alive that are asked for.
-  public mutating func snapshot(_ request: SurveyRequest?, at time: Timestamp?) -> LiveSnapshot {
+  public mutating func snapshot(_ request: SurveyRequest, at time: Timestamp?) -> LiveSnapshot {
     var snapshot = LiveSnapshot()
     snapshot.time = time
     var counters = FlowCounters()
@@ -62,17 +62,13 @@ extension FlowRun {
       counters = counters + worker.counters
       snapshot.memory += worker.load.memory
     }
-    if let request {
-      snapshot.survey = survey(request, at: time)
-    } else {
-      snapshot.survey.alive = workers.map(\.load.flows).reduce(0, +)
-    }
+    snapshot.survey = survey(request, at: time)
     snapshot.frames = frames
     snapshot.evictedFlows = evictedFlows
     snapshot.begunFlows = counters.flows
     snapshot.endedFlows = counters.flows - snapshot.survey.alive
     snapshot.segments = counters.segments
-    snapshot.retransmittedSegments = counters.retransmittedSegments + snapshot.survey.retransmittedSegments
+    snapshot.retransmittedSegments = counters.retransmittedSegments
     snapshot.handshakes = counters.handshakes
     if let tallies = options.exchanges?.tallies {
       snapshot.requests = tallies.requests
@@ -91,7 +87,6 @@ extension FlowRun {
       let part = worker.survey(request, at: time)
       whole.alive += part.alive
       whole.concerned += part.concerned
-      whole.retransmittedSegments += part.retransmittedSegments
       whole.flows += part.flows
       whole.opened = whole.opened ?? part.opened
     }

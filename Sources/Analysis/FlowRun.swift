@@ -16,6 +16,8 @@ public struct FlowRun: ~Copyable {
 
   /// Frames in a round. Memory bounds are looked at after each, so a table may be over its bound by as many flows.
   static let roundFrames = 4096
+  /// Where a limit is met, as many parts of it are made free at once, in a flood of new flows some hundred rounds' worth.
+  static let relief = 16
   /// Flows ended at once at the end of the capture: few enough that what is rendered of them stays in a core's cache.
   static let finishedFlows = 512
 
@@ -208,8 +210,13 @@ public struct FlowRun: ~Copyable {
   private mutating func keepWithinLimits() {
     let (flows, memory) = workers.map(\.load).reduce((0, 0)) { ($0.0 + $1.flows, $0.1 + $1.memory) }
     result.mostFlows = max(result.mostFlows, flows)
+    let (mostFlows, mostMemory) = (options.limits.maximumFlows, options.limits.maximumMemory)
+    guard flows > mostFlows || memory > mostMemory else { return }
+    // More than must be, so that in a flood of new flows those to end are not looked for in every round.
     let perFlow = max(1, memory / max(1, flows))
-    let excess = max(flows - options.limits.maximumFlows, (memory - options.limits.maximumMemory) / perFlow)
+    let excess = max(
+      flows > mostFlows ? flows - mostFlows + mostFlows / Self.relief : 0,
+      memory > mostMemory ? (memory - mostMemory + mostMemory / Self.relief) / perFlow : 0)
     guard excess > 0 else { return }
     let tables = FlowTables(decoder)
     let soonest = workers.enumerated().flatMap { index, worker in worker.candidates(excess).map { ($0, index) } }

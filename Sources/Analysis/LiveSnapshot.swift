@@ -17,8 +17,8 @@ public struct LiveSnapshot: Sendable {
   /// Octets that live flows take, about.
   public var memory = 0
   public var survey = FlowSurvey()
-  /// Since the capture began, of flows alive and ended: TCP segments that carried octets, those of them sent again, and flows
-  /// that began.
+  /// Since the capture began, of flows alive and ended: TCP segments that carried octets, a SYN or a FIN, those of them
+  /// sent again, and flows that began.
   public var segments = 0
   public var retransmittedSegments = 0
   public var begunFlows = 0

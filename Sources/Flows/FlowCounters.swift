@@ -4,8 +4,7 @@ import PacketModel
 public struct FlowCounters: Sendable {
   /// Flows that began.
   public internal(set) var flows = 0
-  /// TCP segments that carried octets, and those taken for sent again: the latter of flows that have ended, to which a survey
-  /// adds those alive.
+  /// TCP segments that carried octets, a SYN or a FIN, and those taken for sent again; a few of those turn out to be none.
   public internal(set) var segments = 0
   public internal(set) var retransmittedSegments = 0
   /// From the last SYN to the ACK of the SYN-ACK.

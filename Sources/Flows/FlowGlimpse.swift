@@ -46,7 +46,7 @@ public struct SurveyRequest: Sendable {
   public enum Order: Hashable, Sendable, CaseIterable { case rate, octets, packets, retransmissions, newest, longest }
 
   public var order = Order.rate
-  /// Flows wanted, at most.
+  /// Flows wanted, at most; of none, only their number is looked at.
   public var limit = 50
   /// Only those with concerns.
   public var onlyConcerned = false
@@ -64,10 +64,8 @@ public struct FlowSurvey: Sendable {
   public var flows: [FlowGlimpse] = []
   public var opened: FinishedFlow?
   public var alive = 0
+  /// Those with concerns.
   public var concerned = 0
-  /// TCP segments that carried octets, and those of them that were sent again: of flows alive.
-  public var segments = 0
-  public var retransmittedSegments = 0
 
   public init() {}
 }

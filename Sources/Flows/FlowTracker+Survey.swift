@@ -15,15 +15,15 @@ extension FlowTracker {
   public mutating func survey(_ request: SurveyRequest, at time: Timestamp?) -> FlowSurvey {
     var survey = FlowSurvey()
     survey.alive = flows.count
+    guard request.limit > 0 else { return survey }
     var best: [FlowGlimpse] = []
     for second in wheel.heads.indices {
       var number = wheel.head(of: UInt32(second))
       while number != .max {
         var glimpse = glimpse(number, at: time)
         number = flows[number].nextInBucket
-        survey.retransmittedSegments &+= glimpse.retransmittedSegments
         if !glimpse.concerns.isEmpty { survey.concerned &+= 1 }
-        guard request.limit > 0, !request.onlyConcerned || !glimpse.concerns.isEmpty else { continue }
+        guard !request.onlyConcerned || !glimpse.concerns.isEmpty else { continue }
         if let matches = request.matches {
           glimpse.application = application(of: glimpse)
           guard matches(glimpse) else { continue }

@@ -161,7 +161,7 @@ public struct FlowTracker: Sendable {
     let analysis = prepareAnalysis(of: packet, connection, number, isRepeatedSYN: earlierSYN != nil)
     let position = connections[connection].receive(
       packet, from: packet.sender, firstFrame: firstFrame, options: options, troubles: &troubles, seen: &seen)
-    if packet.payloadLength > 0 { counters.segments &+= 1 }
+    if packet.carriesStream { counters.segments &+= 1 }
     let opened = connections[connection].ackFrame
     if opened != 0, firstFrame &+ Int(opened) &- 1 == packet.frame { counters.note(handshakeOf: connections[connection]) }
     if analysis != .max, copy == .none { analyze(packet, connection, analysis, earlierSYN, octets, identity) }
@@ -449,7 +449,9 @@ public struct FlowTracker: Sendable {
       seen.earlierFrame = UInt32(clamping: earlierSYN.frame)
     }
     if packet.flags.contains(.syn) { analyzers[place].noteTerms(connections[connection]) }
+    let before = analyzers[place].log.retransmissions
     analysisMemory &+= analyzers[place].observe(packet, seen, octets)
+    counters.retransmittedSegments &+= analyzers[place].log.retransmissions &- before
   }
 
   // MARK: - Streams
@@ -738,7 +740,6 @@ public struct FlowTracker: Sendable {
     let place = connections[flows[number].connection].analysis
     guard place != .max else { return ConnectionAnalysis() }
     let analysis = analyzers[place].finished()
-    counters.retransmittedSegments &+= analyzers[place].log.retransmissions
     analysisMemory &-= analyzers[place].accounted
     count(analyzers[place].restored(.low), .low, of: number)
     count(analyzers[place].restored(.high), .high, of: number)

@@ -19,9 +19,9 @@ public enum PrometheusText {
     text.single("flows_ended_total", .counter, "Flows that ended, evicted ones included.", snapshot.endedFlows)
     text.single("flows_evicted_total", .counter, "Flows ended early to stay within a limit.", snapshot.evictedFlows)
     text.single("memory_bytes", .gauge, "Octets that live flows take, about.", snapshot.memory)
-    text.single("tcp_segments_total", .counter, "TCP segments that carried octets.", snapshot.segments)
+    text.single("tcp_segments_total", .counter, "TCP segments that carried octets, a SYN or a FIN.", snapshot.segments)
     text.single(
-      "tcp_retransmitted_segments_total", .counter, "TCP segments that carried octets and were sent again.",
+      "tcp_retransmitted_segments_total", .counter, "Those of them that were sent again.",
       snapshot.retransmittedSegments)
     text.single("exchanges_total", .counter, "HTTP exchanges that ended.", snapshot.exchanges)
     text.single(

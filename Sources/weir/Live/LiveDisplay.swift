@@ -14,7 +14,9 @@ final class LiveDisplay {
 
   private var kind: Kind
   private let interval: Duration
+  /// What the last line of figures told, and when.
   private var previous: LiveSnapshot?
+  private var shownAt: ContinuousClock.Instant?
   private let started = ContinuousClock.now
   /// Exchanges since the last drawing.
   private var exchanges: [LiveExchange] = []
@@ -92,9 +94,11 @@ final class LiveDisplay {
       kind = .view(terminal, view)
       redraw()
     case .lines:
+      // Figures may have been taken for others, or be what they were.
+      guard .now - (shownAt ?? started) >= interval, snapshot.frames != previous?.frames ?? 0 || shownAt == nil else { return }
       try output.write(Array((LiveLines.status(snapshot, since: previous) + "\n").utf8))
       try output.flush()
-      previous = snapshot
+      (previous, shownAt) = (snapshot, .now)
     case .none: break
     }
   }
