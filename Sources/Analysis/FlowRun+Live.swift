@@ -41,14 +41,14 @@ extension FlowRun {
   private mutating func take(_ chunk: LiveChunk, _ summaries: inout [CaptureSummary]) throws {
     // What all interfaces together have is the sum of what each has.
     var whole = CaptureSummary(CaptureDescription(path: ""))
-    var left = chunk.records[...]
-    while !left.isEmpty {
+    var start = 0
+    while start < chunk.records.count {
       // A round's end depends on frame numbers only, as of a file.
-      let piece = Array(left.prefix(roomInRound))
-      left = left.dropFirst(piece.count)
-      try takeRound(piece, chunk.storage, &whole)
-      for record in piece where record.interface < summaries.count { summaries[record.interface].count(record) }
+      let piece = start..<min(chunk.records.count, start + roomInRound)
+      try takeRound(chunk.records, piece, chunk.storage, &whole)
+      start = piece.upperBound
     }
+    for record in chunk.records where record.interface < summaries.count { summaries[record.interface].count(record) }
   }
 
   // MARK: - At rest

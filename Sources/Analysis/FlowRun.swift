@@ -68,7 +68,7 @@ public struct FlowRun: ~Copyable {
     var records: [PacketRecord] = []
     records.reserveCapacity(Self.roundFrames)
     while let storage = try reader.read(into: &records, limit: roomInRound) {
-      try decode(records, storage, &summary)
+      try decode(records, records.indices, storage, &summary)
       try endRound(storage, reader.secrets)
       progress(
         RunProgress(
@@ -125,8 +125,10 @@ public struct FlowRun: ~Copyable {
   var roomInRound: Int { Self.roundFrames - result.frames % Self.roundFrames }
 
   /// Takes a part of a round: nothing of it is told before the next one, or before `rest`.
-  mutating func takeRound(_ records: [PacketRecord], _ storage: OctetStorage, _ summary: inout CaptureSummary) throws {
-    try decode(records, storage, &summary)
+  mutating func takeRound(
+    _ records: [PacketRecord], _ range: Range<Int>, _ storage: OctetStorage, _ summary: inout CaptureSummary
+  ) throws {
+    try decode(records, range, storage, &summary)
     try endRound(storage, [])
   }
 
@@ -142,12 +144,12 @@ public struct FlowRun: ~Copyable {
   var evictedFlows: Int { result.evictedFlows }
 
   private mutating func decode(
-    _ records: [PacketRecord], _ storage: OctetStorage, _ summary: inout CaptureSummary
+    _ records: [PacketRecord], _ range: Range<Int>, _ storage: OctetStorage, _ summary: inout CaptureSummary
   ) throws {
     let filter = options.filter
-    let first = result.frames
+    let first = result.frames &- range.lowerBound
     try storage.withOctets { octets in
-      for index in records.indices {
+      for index in range {
         let record = records[index]
         let captured = octets.extracting(record.octets)
         if let filter,
@@ -165,7 +167,7 @@ public struct FlowRun: ~Copyable {
           linkType: record.linkType, number: first &+ index &+ 1, time: record.time, wireLength: record.wireLength)
       }
     }
-    result.frames &+= records.count
+    result.frames &+= range.count
   }
 
   /// Waits for the round before, settles it, and gives the workers this one, and the secrets that came with it.

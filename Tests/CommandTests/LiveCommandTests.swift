@@ -76,7 +76,8 @@ struct LiveNamespaceTests {
     let folder = try Folder()
     let server = try serve(spaces, folder)
     defer {
-      server.process.terminate()
+      // It inherits a mask that blocks SIGTERM.
+      kill(server.process.processIdentifier, SIGKILL)
       server.process.waitUntilExit()
     }
     let live = try spaces.start([Program.url.path, "live", "-i", "s0"] + arguments, in: spaces.server)
