@@ -65,8 +65,9 @@ def nanoseconds(text):
 
 def told(options, delays):
     at = lambda share: delays[min(len(delays) - 1, int(share * len(delays)))]
-    print(f"{len(delays)} exchanges, {options.background} packets a second beside them; milliseconds from a response's last packet "
-          f"to its record read:\nmin {delays[0]:.2f}  median {at(0.5):.2f}  p90 {at(0.9):.2f}  p99 {at(0.99):.2f}  max {delays[-1]:.2f}")
+    print(f"{len(delays)} exchanges, {options.background} packets a second beside them; milliseconds from a response's last "
+          f"packet to its record read:\nmin {delays[0]:.2f}  median {at(0.5):.2f}  p90 {at(0.9):.2f}  p99 {at(0.99):.2f}  "
+          f"max {delays[-1]:.2f}")
     if options.floor is not None and delays[-1] > options.floor:
         print(f"{sum(delay > options.floor for delay in delays)} took longer than {options.floor:g} ms")
         return False

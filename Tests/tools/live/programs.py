@@ -104,7 +104,8 @@ def number_of(octets):
 
 SENDER = """
 import socket, struct, sys, time
-address, port, rate, seconds, size, first = sys.argv[1], int(sys.argv[2]), float(sys.argv[3]), float(sys.argv[4]), int(sys.argv[5]), int(sys.argv[6])
+address, rate, seconds = sys.argv[1], float(sys.argv[3]), float(sys.argv[4])
+port, size, first = int(sys.argv[2]), int(sys.argv[5]), int(sys.argv[6])
 out = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
 out.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, 1 << 22)
 number, began, padding = first, time.monotonic(), b"." * size

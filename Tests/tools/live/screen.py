@@ -12,7 +12,8 @@ class Screen:
         self.socket = laboratory.path(f"{MARK}-tmux-{time.monotonic_ns()}")
         # Of the command, its status is shown; then the shell stays, for looking at what the terminal is like.
         line = " ".join(["env", *environment, *map(shlex.quote, command)])
-        wrapped = f"ip netns exec {laboratory.server} {line}; echo STATUS=$?; stty -a | tr ';' '\\n' | grep -E 'echo |icanon' ; echo READY; exec sleep 600"
+        terminal = "stty -a | tr ';' '\\n' | grep -E 'echo |icanon'"
+        wrapped = f"ip netns exec {laboratory.server} {line}; echo STATUS=$?; {terminal}; echo READY; exec sleep 600"
         self.tmux("new-session", "-d", "-x", str(columns), "-y", str(rows), f"bash -c {shlex.quote(wrapped)}",
                   env=dict(os.environ, TERM="xterm-256color", LC_ALL="C.UTF-8"))
 

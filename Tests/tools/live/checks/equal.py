@@ -60,7 +60,8 @@ def one(laboratory, weir, server, judgement, name, form):
     judgement.equal([packet[1] for packet in contents(streams_file)], octets[1], f"{judged}: octets in the file of --ndjson")
     streams(judgement, judged, weir.report(*secrets, streams_file), records(streamed.said()))
     if name == "tls":
-        judgement.demand(any(flow.get("tls", {}).get("decrypted") for flow in live["flows"]), f"{judged}: nothing was decrypted live")
+        decrypted = any(flow.get("tls", {}).get("decrypted") for flow in live["flows"])
+        judgement.demand(decrypted, f"{judged}: nothing was decrypted live")
         judgement.demand(sum(len(flow.get("http", [])) for flow in live["flows"]) >= 10, f"{judged}: exchanges inside TLS")
 
 
@@ -79,7 +80,8 @@ def streams(judgement, judged, document, told):
             told, expected = without_exchanges(flows[flow["id"]]), without_exchanges(flow)
             judgement.same(told[0], expected[0], f"{judged}: flow {flow['id']} as a record")
             # Exchanges that were told long ago may be let go of.
-            judgement.same(told[1], expected[1][len(expected[1]) - len(told[1]):], f"{judged}: exchanges in the record of {flow['id']}")
+            newest = expected[1][len(expected[1]) - len(told[1]):]
+            judgement.same(told[1], newest, f"{judged}: exchanges in the record of {flow['id']}")
     exchanges = {}
     for record in kinds.get("exchange", []):
         flow, index = record.pop("flow"), record.pop("exchange")
@@ -91,7 +93,8 @@ def streams(judgement, judged, document, told):
     for key in exchanges.keys() & expected.keys():
         for end in ("client", "server"):
             told = exchanges[key].pop(end)
-            judgement.same(told, {name: ends[key[0]][end].get(name) for name in told}, f"{judged}: {end} of exchange {key[1]} of {key[0]}")
+            of_flow = {name: ends[key[0]][end].get(name) for name in told}
+            judgement.same(told, of_flow, f"{judged}: {end} of exchange {key[1]} of {key[0]}")
         judgement.same(exchanges[key], expected[key], f"{judged}: exchange {key[1]} of flow {key[0]} as a record")
     order = lambda finding: (finding.get("flow", ""), finding["id"], finding.get("frames", []))
     judgement.same(sorted(kinds.get("finding", []), key=order), sorted(document["findings"], key=order), f"{judged}: findings")

@@ -30,7 +30,8 @@ def kernel_filter(laboratory, weir, server, judgement):
     judgement.equal(set(ports), {80}, "ports of flows with -f 'tcp port 80'")
     others = parsed(rest.said())["flows"]
     judgement.demand(80 not in [flow["server"].get("port") for flow in others], "port 80 in spite of the filter")
-    judgement.equal(sum(flow["packets"]["client"] for flow in others if flow["transport"] == "udp"), count, "datagrams past a filter")
+    datagrams = sum(flow["packets"]["client"] for flow in others if flow["transport"] == "udp")
+    judgement.equal(datagrams, count, "datagrams past a filter")
     file = File(f"{folder}/80.pcapng")
     judgement.equal(file.filters.get(0), "tcp port 80", "if_filter of the file")
 
@@ -50,7 +51,8 @@ def several(laboratory, weir, judgement):
     own = f"{folder}/both.pcapng"
     both = weir.live("-i", "s1", "-f", "udp", "--json", "-w", own, ready=False)
     both.capturing(2)
-    senders = [send_numbered(laboratory, SERVER, 1000, 1), send_numbered(laboratory, f"{OTHER}.2", 1000, 1, port=4343, first=10**6)]
+    senders = [send_numbered(laboratory, SERVER, 1000, 1),
+               send_numbered(laboratory, f"{OTHER}.2", 1000, 1, port=4343, first=10**6)]
     counts = [sent(one) for one in senders]
     settle()
     judgement.equal(both.end(), 0, "status with two interfaces")
@@ -63,7 +65,8 @@ def several(laboratory, weir, judgement):
         found = [number_of(packet.octets) for packet in file.packets if packet.interface == index]
         found = [number for number in found if number is not None]
         judgement.equal(found, list(range(first, first + counts[index])), f"numbers of interface {index}")
-        judgement.equal(captures[index]["packets"], sum(packet.interface == index for packet in file.packets), f"packets of {index}")
+        of_interface = sum(packet.interface == index for packet in file.packets)
+        judgement.equal(captures[index]["packets"], of_interface, f"packets of {index}")
     # Where packets are ordered by their time, they are so over both.
     times = [packet.time for packet in file.packets]
     judgement.note(f"two interfaces: {sum(a > b for a, b in zip(times, times[1:]))} of {len(times)} packets before an earlier one")
@@ -76,7 +79,8 @@ def every(laboratory, weir, judgement):
     folder = laboratory.fresh("filters")
     own = f"{folder}/any.pcapng"
     one = weir.live("-i", "any", "-f", "udp", "--json", "-w", own, device=None)
-    senders = [send_numbered(laboratory, SERVER, 200, 0.5), send_numbered(laboratory, f"{OTHER}.2", 200, 0.5, port=4343, first=10**6)]
+    senders = [send_numbered(laboratory, SERVER, 200, 0.5),
+               send_numbered(laboratory, f"{OTHER}.2", 200, 0.5, port=4343, first=10**6)]
     counts = [sent(each) for each in senders]
     settle()
     judgement.equal(one.end(), 0, "status of any")

@@ -32,7 +32,8 @@ def check(laboratory, weir, server, judgement):
     }
     for name, value in expected.items():
         found = sum(after[key] for key in after if key.split("{")[0] == name)
-        judgement.demand(name in {key.split("{")[0] for key in after}, f"no {name} among {sorted({key.split('{')[0] for key in after})}")
+        names = {key.split("{")[0] for key in after}
+        judgement.demand(name in names, f"no {name} among {sorted(names)}")
         judgement.equal(found, value, name)
     addresses(laboratory, weir, judgement)
 
@@ -60,5 +61,6 @@ def addresses(laboratory, weir, judgement):
     one = weir.live("--ndjson", "--metrics", str(PORT + 1))
     listening = laboratory.inside(laboratory.server, "ss", "-Hltn", f"sport = :{PORT + 1}").stdout.split()
     judgement.demand(any(each.startswith(("127.0.0.1:", "[::1]:")) for each in listening), f"a port alone listens at {listening}")
-    judgement.demand(not any(each.startswith(("0.0.0.0:", "*:", "[::]:")) for each in listening[:4]), f"a port alone listens at {listening}")
+    everywhere = any(each.startswith(("0.0.0.0:", "*:", "[::]:")) for each in listening[:4])
+    judgement.demand(not everywhere, f"a port alone listens at {listening}")
     one.end()

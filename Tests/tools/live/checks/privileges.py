@@ -70,8 +70,8 @@ def given_up(laboratory, weir, folder, judgement):
             judgement.equal(int(status[name], 16) & ~allowed_bits, 0, f"{name} {what}")
         for thread in os.listdir(f"/proc/{one.pid}/task"):
             status = facts(f"{one.pid}/task/{thread}")
-            judgement.demand(status["Seccomp"] == "2" and not int(status["CapEff"], 16) & ~allowed_bits and status["NoNewPrivs"] == "1",
-                             f"thread {status['Name']} {what}: " + ", ".join(f"{name} {status[name]}" for name in (
+            confined = status["Seccomp"] == "2" and status["NoNewPrivs"] == "1" and not int(status["CapEff"], 16) & ~allowed_bits
+            judgement.demand(confined, f"thread {status['Name']} {what}: " + ", ".join(f"{name} {status[name]}" for name in (
                                  "Seccomp", "CapEff", "NoNewPrivs")))
         # It can still rotate its files.
         count = sent(send_numbered(laboratory, SERVER, 3000, 1, size=900))

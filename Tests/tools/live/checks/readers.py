@@ -37,8 +37,8 @@ def slow(laboratory, weir, server, judgement):
 
 def leaving(laboratory, weir, server, judgement):
     folder = laboratory.fresh("readers")
-    line = (f"{shlex.quote(weir.path)} live -i s0 --ndjson -w {folder}/own.pcapng 2>{folder}/complaint | head -n 2 >{folder}/records; "
-            f"echo ${{PIPESTATUS[0]}} >{folder}/status")
+    line = (f"{shlex.quote(weir.path)} live -i s0 --ndjson -w {folder}/own.pcapng 2>{folder}/complaint "
+            f"| head -n 2 >{folder}/records; echo ${{PIPESTATUS[0]}} >{folder}/status")
     one = shell(laboratory, line, "leaving")
     settle(1)
     for _ in range(4):
@@ -59,7 +59,8 @@ def onward(laboratory, weir, judgement):
         dump = f"{folder}/dump.pcap"
         beside = tcpdump(laboratory, dump, f"udp port {PORT}")
         line = (f"{shlex.quote(weir.path)} live -i s0 -f 'udp port {PORT}' --duration 3s -w - --write-format {form} "
-                f"| tee {folder}/through.{form} | tcpdump -n -r - 2>{folder}/complaint >{folder}/lines; echo ${{PIPESTATUS[0]}} >{folder}/status")
+                f"| tee {folder}/through.{form} | tcpdump -n -r - 2>{folder}/complaint >{folder}/lines; "
+                f"echo ${{PIPESTATUS[0]}} >{folder}/status")
         one = shell(laboratory, line, "onward")
         settle(1)
         count = sent(send_numbered(laboratory, SERVER, 1000, 0.5))
