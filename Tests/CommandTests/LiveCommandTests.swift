@@ -6,7 +6,7 @@ struct LiveCommandTests {
   static let refused: [(arguments: [String], complaint: String)] = [
     (["--json", "--ndjson"], "exclude each other"),
     (["-f", "tcp prot 80"], "^"),
-    (["-c", "0"], "-c"),
+    (["-c", "0"], "--count"),
     (["-W", "3"], "-w"),
     (["-w", "capture.pcapng", "-W", "3"], "-C"),
     (["-w", "-", "-C", "1"], "second file"),
@@ -62,9 +62,11 @@ struct LiveNamespaceTests {
     _ = try folder.write(Array(repeating: UInt8(ascii: "x"), count: 200_000), "large.bin")
     let command = ["python3", "-m", "http.server", "80", "--bind", Namespaces.serverAddress, "--directory", folder.url.path]
     let server = try spaces.start(command, in: spaces.server)
-    for _ in 0..<200 where try spaces.run(["curl", "-s", url("small.txt")], in: spaces.server).status != 0 {
+    for _ in 0..<200 {
+      if try spaces.run(["curl", "-s", url("small.txt")], in: spaces.server).status == 0 { return server }
       Thread.sleep(forTimeInterval: 0.05)
     }
+    Issue.record("python3 -m http.server does not answer")
     return server
   }
 
@@ -75,8 +77,8 @@ struct LiveNamespaceTests {
     let spaces = try Namespaces()
     let folder = try Folder()
     let server = try serve(spaces, folder)
+    // Not by SIGTERM, which the tests' runner may have blocked for it.
     defer {
-      // It inherits a mask that blocks SIGTERM.
       kill(server.process.processIdentifier, SIGKILL)
       server.process.waitUntilExit()
     }

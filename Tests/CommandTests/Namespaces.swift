@@ -9,14 +9,14 @@ final class Namespaces: Sendable {
   static let clientAddress = "10.76.0.1"
   static let serverAddress = "10.76.0.2"
 
-  /// They need root, and iproute2.
+  /// They need root, iproute2, and what makes traffic in them.
   static let canBe: Bool = {
-    guard geteuid() == 0 else { return false }
+    guard geteuid() == 0, (try? Program.shell("command -v ip python3 curl"))?.status == 0 else { return false }
     let name = "weirtest-\(getpid())-t"
     guard (try? run(["netns", "add", name])) == 0 else { return false }
     return (try? run(["netns", "del", name])) == 0
   }()
-  static let whyNot: Comment = "network namespaces need root and iproute2"
+  static let whyNot: Comment = "network namespaces need root, iproute2, python3 and curl"
 
   init() throws {
     let mark = "weirtest-\(getpid())-\(UUID().uuidString.prefix(8))"
