@@ -25,7 +25,7 @@ import time
 import traceback
 
 from live import latency, soak, throughput
-from live.checks import (accounting, bounded, equal, filters, kills, metrics, privileges, readers, rotation, trouble, view)
+from live.checks import (accounting, bounded, equal, filters, fixtures, kills, metrics, privileges, readers, rotation, trouble, view)
 from live.judge import Judgement
 from live.laboratory import Laboratory, Trouble, clean_up, missing
 from live.programs import Weir
@@ -33,7 +33,7 @@ from live.servers import WebServer
 
 ROOT = os.path.join(os.path.dirname(os.path.abspath(__file__)), "../..")
 CHECKS = {module.__name__.rpartition(".")[2]: module for module in (
-    equal, filters, rotation, kills, privileges, trouble, accounting, readers, metrics, bounded, view)}
+    equal, fixtures, filters, rotation, kills, privileges, trouble, accounting, readers, metrics, bounded, view)}
 
 
 def check(options, laboratory, weir):

@@ -16,7 +16,7 @@ class File:
             self.octets = file.read()
         self.packets, self.interfaces, self.statistics, self.comments = [], [], {}, []
         self.blocks = collections.Counter()
-        self.filters, self.resolutions = {}, []
+        self.filters, self.resolutions, self.links = {}, [], []
         self.rest = 0
         if len(self.octets) < 24:
             self.rest = len(self.octets)
@@ -33,6 +33,7 @@ class File:
         else:
             raise ValueError("no capture file")
         at, scale = 24, PCAP[magic]
+        self.links.append(struct.unpack_from(order + "I", self.octets, 20)[0] & 0xffff)
         while at + 16 <= len(self.octets):
             seconds, fraction, kept, length = struct.unpack_from(order + "IIII", self.octets, at)
             if at + 16 + kept > len(self.octets):
@@ -57,6 +58,7 @@ class File:
             elif kind == INTERFACE:
                 found = dict(options(body[8:]))
                 self.interfaces.append(found.get(2, b"").decode())
+                self.links.append(struct.unpack_from("<H", body)[0])
                 self.resolutions.append(resolution(found.get(9, b"\x06")[0]))
                 if 11 in found:
                     self.filters[len(self.interfaces) - 1] = found[11][1:].decode(errors="replace")

@@ -16,7 +16,8 @@ SAMPLE, SLICE = 10, 0.25
 ADDRESSES = [f"10.77.1.{last}" for last in range(1, 17)]
 # Growth of resident memory over the last two thirds that still counts as flat.
 FLAT = 0.01
-FLOOD_PACKETS = 500_000
+# More than are followed at once, so that none is sent again before it was forgotten.
+FLOOD_PACKETS = 2_000_000
 
 
 def add_arguments(parser):
@@ -62,7 +63,7 @@ def measure(options, laboratory, weir):
     if options.flood:
         path = laboratory.path("syns.pcap")
         syns(path, FLOOD_PACKETS)
-        flood = replay(laboratory, path, f"--pps={options.flood_rate}", "--loop=1000000", "--unique-ip")
+        flood = replay(laboratory, path, f"--pps={options.flood_rate}", "--loop=1000000")
         samples.take(options.flood, "flood", None)
         flood.end()
         samples.take(1, "after", None)

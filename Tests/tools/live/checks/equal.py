@@ -6,10 +6,11 @@ from ..servers import encrypted, plain, settle
 
 # Nanoseconds between two sockets' stamps of one packet: they are taken one after the other.
 APART = 20_000_000
+COMMENT = "the laboratory's"
 
 
 def check(laboratory, weir, server, judgement):
-    for name, formats in (("plain", "pcapng"), ("plain", "pcap"), ("tls", "pcapng")):
+    for name, formats in (("plain", "pcapng"), ("plain", "pcap"), ("tls", "pcapng"), ("tls without secrets", "pcapng")):
         one(laboratory, weir, server, judgement, name, formats)
 
 
@@ -22,11 +23,12 @@ def one(laboratory, weir, server, judgement, name, form):
     own, dump = f"{folder}/own.{form}", f"{folder}/dump.pcap"
     judged = f"{name}, {form}"
     beside = tcpdump(laboratory, dump)
-    document = weir.live("--json", "-w", own, "--write-format", form, *secrets)
+    comment = ["--comment", COMMENT] if form == "pcapng" else []
+    document = weir.live("--json", "-w", own, "--write-format", form, *comment, *secrets)
     streams_file = f"{folder}/streamed.{form}"
     streamed = weir.live("--ndjson", "-w", streams_file, "--write-format", form, *secrets)
     settle(0.3)
-    encrypted(server, keys) if name == "tls" else plain(server)
+    encrypted(server, keys) if name.startswith("tls") else plain(server)
     settle()
     judgement.equal(document.end(), 0, f"{judged}: status of --json ({document.complained()[-200:]})")
     judgement.equal(streamed.end(), 0, f"{judged}: status of --ndjson ({streamed.complained()[-200:]})")
@@ -47,6 +49,7 @@ def one(laboratory, weir, server, judgement, name, form):
     judgement.demand(apart < APART, f"{judged}: a packet's time is {apart / 1e6:.3f} ms from tcpdump's")
     if form == "pcapng":
         judgement.equal(File(own).rest, 0, f"{judged}: octets behind the last block")
+        judgement.equal(File(own).comments, [COMMENT], f"{judged}: comments of the file")
     # What is told of it. The kernel stamps a packet for each socket anew: tcpdump's gets the other's times.
     same_times = f"{folder}/dump-times.pcap"
     write_pcap(same_times, [(one[0], other[1]) for one, other in zip(mine, theirs)])
@@ -60,9 +63,27 @@ def one(laboratory, weir, server, judgement, name, form):
     judgement.equal([packet[1] for packet in contents(streams_file)], octets[1], f"{judged}: octets in the file of --ndjson")
     streams(judgement, judged, weir.report(*secrets, streams_file), records(streamed.said()))
     if name == "tls":
+        kept_secret(judgement, keys, (document, streamed))
+        # The file has the secrets itself.
+        alone = weir.report(own)
+        alone.pop("captures")
+        judgement.demand(all(flow["tls"].pop("key_source") == "capture" for flow in alone["flows"]), f"{judged}: sources of keys")
+        for flow in live["flows"]:
+            flow["tls"].pop("key_source")
+        judgement.same(live, alone, f"{judged}: live beside its own file without the key log")
         decrypted = any(flow.get("tls", {}).get("decrypted") for flow in live["flows"])
         judgement.demand(decrypted, f"{judged}: nothing was decrypted live")
         judgement.demand(sum(len(flow.get("http", [])) for flow in live["flows"]) >= 10, f"{judged}: exchanges inside TLS")
+
+
+def kept_secret(judgement, keys, runs):
+    """No secret of the key log is in what was printed."""
+    with open(keys) as file:
+        secrets = {line.split()[2] for line in file if not line.startswith("#")}
+    judgement.demand(len(secrets) >= 5, f"{len(secrets)} secrets in the key log")
+    for run in runs:
+        printed = (run.said() + run.complained()).lower()
+        judgement.demand(not any(secret.lower() in printed for secret in secrets), f"{run.command}: prints a secret")
 
 
 def streams(judgement, judged, document, told):
