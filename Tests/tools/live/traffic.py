@@ -75,7 +75,7 @@ def ipv4(protocol, source, payload):
 
 def replay(laboratory, path, *arguments):
     """tcpreplay at the client's side, in the background."""
-    return laboratory.start(laboratory.client, "tcpreplay", "-q", "-i", "c0", "--preload-pcap", *arguments, path, name="tcpreplay")
+    return laboratory.start(laboratory.client, "tcpreplay", "-q", "-i", "c0", "--preload-pcap", "--unique-ip", *arguments, path, name="tcpreplay")
 
 
 def replayed(process, timeout=600):
