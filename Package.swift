@@ -56,6 +56,7 @@ let package = Package(
     .systemLibrary(
       name: "CSeccomp", path: "Sources/CSeccomp", pkgConfig: "libseccomp", providers: [.apt(["libseccomp-dev"])]),
     .systemLibrary(name: "CConfinement", path: "Sources/CConfinement"),
+    .systemLibrary(name: "CMalloc", path: "Sources/CMalloc"),
     .systemLibrary(
       name: "CMicrohttpd", path: "Sources/CMicrohttpd", pkgConfig: "libmicrohttpd",
       providers: [.apt(["libmicrohttpd-dev"])]),
@@ -97,7 +98,8 @@ let package = Package(
     .executableTarget(
       name: "weir",
       dependencies: [
-        "CMicrohttpd", "ApplicationModel", "Secrets", "Capture", "Confinement", "RecordProtection", "DissectorCatalog",
+        "CMalloc", "CMicrohttpd", "ApplicationModel", "Secrets", "Capture", "Confinement", "RecordProtection",
+        "DissectorCatalog",
         "Dissection", "Flows", "Analysis", "Reports", "PacketModel", "Octets", "Protobuf",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "Crypto", package: "swift-crypto"),

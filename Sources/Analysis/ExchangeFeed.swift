@@ -59,12 +59,15 @@ public final class ExchangeFeed: ExchangeSink {
     }
   }
 
-  /// What has been rendered since the last call.
-  func takeTexts() -> (places: [Place], text: [UInt8]) {
+  /// What has been rendered since the last call. What comes next is rendered into the memory of `spare`.
+  func takeTexts(spare: consuming [UInt8]) -> (places: [Place], text: [UInt8]) {
+    var text = spare
+    var places: [Place] = []
     state.withLock { state in
-      defer { (state.places, state.text) = ([], []) }
-      return (state.places, state.text)
+      swap(&text, &state.text)
+      swap(&places, &state.places)
     }
+    return (places, text)
   }
 
   /// What has been described since the last call, in the order of the frames.

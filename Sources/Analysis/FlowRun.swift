@@ -33,6 +33,7 @@ public struct FlowRun: ~Copyable {
   /// Memory for rendered records, each worker's and of all together: it would be asked of the system anew every round.
   private var spareTexts: [[UInt8]]
   private var joined: [UInt8] = []
+  private var exchangeText: [UInt8] = []
   /// The last frame of the round given to the workers, and of the last full round whose limits were looked at.
   private var dispatchedFrames = 0
   private var settledFrames = 0
@@ -251,13 +252,20 @@ public struct FlowRun: ~Copyable {
 
   /// Exchanges that have ended come before the flows that have.
   private mutating func deliverExchanges(_ feed: ExchangeFeed) throws {
-    let (places, text) = feed.takeTexts()
+    var spare: [UInt8] = []
+    swap(&spare, &exchangeText)
+    var (places, text) = feed.takeTexts(spare: spare)
+    defer {
+      text.removeAll(keepingCapacity: true)
+      swap(&text, &exchangeText)
+    }
     guard !places.isEmpty else { return }
+    let isOrdered = zip(places, places.dropFirst()).allSatisfy { ($0.frame, $0.flow) <= ($1.frame, $1.flow) }
+    if isOrdered { return try deliver(.text(text)) }
     let order = places.indices.sorted { (places[$0].frame, places[$0].flow, $0) < (places[$1].frame, places[$1].flow, $1) }
-    var sorted: [UInt8] = []
-    sorted.reserveCapacity(text.count)
-    for index in order { sorted.append(contentsOf: text[places[index].text]) }
-    try deliver(.text(sorted))
+    for index in order { joined.append(contentsOf: text[places[index].text]) }
+    defer { joined.removeAll(keepingCapacity: true) }
+    try deliver(.text(joined))
   }
 
   private mutating func takeEnded() -> [EndedFlows] {

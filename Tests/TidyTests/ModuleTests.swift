@@ -26,7 +26,8 @@ import Testing
     (
       "Sources/weir",
       contracts.union([
-        "CMicrohttpd", "Secrets", "RecordProtection", "Analysis", "Capture", "Confinement", "DissectorCatalog", "Flows",
+        "CMalloc", "CMicrohttpd", "Secrets", "RecordProtection", "Analysis", "Capture", "Confinement", "DissectorCatalog",
+        "Flows",
         "Reports", "Protobuf",
       ])
     ),
@@ -38,7 +39,7 @@ import Testing
   static let modules = contracts.union(dissectors).union([
     "CPcap", "CZlib", "CBrotli", "CZstd", "CCrypto", "CMicrohttpd", "Compression", "Secrets", "RecordProtection", "Capture",
     "DissectorCatalog", "Flows", "Analysis", "Reports", "Fixtures", "weir", "Protobuf",
-    "CSeccomp", "CConfinement", "Confinement",
+    "CSeccomp", "CConfinement", "CMalloc", "Confinement",
   ])
 
   @Test(arguments: arrows)

@@ -84,6 +84,7 @@ struct LiveCommand: ParsableCommand {
 
   func run() throws {
     Signals.installLive()
+    HeapTuning.keepMemory()
     var options = try runOptions()
     let capture = try open()
     let server = try metrics.map { try MetricsServer(address: $0) }
@@ -121,7 +122,8 @@ extension LiveCommand {
 
   private func runOptions() throws -> RunOptions {
     var options = RunOptions()
-    options.threads = threads ?? min(8, ProcessInfo.processInfo.activeProcessorCount + 1)
+    // The capturing thread needs a processor, too: on two, a second worker costs more than it brings.
+    options.threads = threads ?? max(2, min(8, ProcessInfo.processInfo.activeProcessorCount))
     options.limits = limits.flowLimits
     if limits.maximumFlows == nil { options.limits.maximumFlows = Self.liveLimits.flows }
     if limits.maximumMemory == nil { options.limits.maximumMemory = Self.liveLimits.memory }
