@@ -35,12 +35,14 @@ public final class ExchangeFeed: ExchangeSink {
   private let render: Renderer?
   private let describe: Describer?
 
-  /// Exchanges described between two rounds, at most: more than a screen can show, and a reader can follow.
-  private static let maximumRecent = 500
+  /// Exchanges described between two rounds, at most.
+  private let maximumRecent: Int
 
-  public init(render: Renderer? = nil, describe: Describer? = nil) {
+  /// Of exchanges described, those beyond `maximumRecent` between two rounds are left out; without, none is.
+  public init(render: Renderer? = nil, describe: Describer? = nil, maximumRecent: Int? = nil) {
     self.render = render
     self.describe = describe
+    self.maximumRecent = maximumRecent ?? .max
   }
 
   public func ended(_ index: Int, of log: borrowing HTTPLog, in connection: ExchangeConnection, at point: StreamPoint) {
@@ -53,7 +55,7 @@ public final class ExchangeFeed: ExchangeSink {
         let order = FlowOrder(frame: connection.firstFrame, depth: connection.depth)
         state.places.append(Place(frame: point.frame, flow: order, text: start..<state.text.count))
       }
-      if let describe, state.recent.count < Self.maximumRecent, let exchange = describe(index, log, connection) {
+      if let describe, state.recent.count < maximumRecent, let exchange = describe(index, log, connection) {
         state.recent.append(exchange)
       }
     }

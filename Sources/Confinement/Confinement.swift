@@ -2,6 +2,11 @@
 ///
 /// To be called on the main thread before any other is started: Linux keeps Landlock and capabilities for each thread.
 public enum Confinement {
+  /// Tells whether the user asked for can be become, before anything is done.
+  public static func check(_ plan: ConfinementPlan) throws(ConfinementError) {
+    _ = try Privileges(plan, ConfinementFacts.now(), account: Account.init(named:), accountOf: Account.init(number:))
+  }
+
   public static func apply(_ plan: ConfinementPlan) throws(ConfinementError) -> ConfinementReport {
     var report = ConfinementReport()
     let facts = ConfinementFacts.now()

@@ -14,6 +14,9 @@ final class Output {
   private var partialPath: String?
   private var pending: [UInt8] = []
   private var hasWritten = false
+  /// Of a run that has more to end than its output: called now and then while the reader takes nothing, and that it has gone
+  /// is then thrown as success, not the program's end.
+  var whileWaiting: (() -> Void)?
 
   /// With `whole` false, a file can be read under its name while it is written.
   init(path: String?, whole: Bool = true) throws {
@@ -80,8 +83,9 @@ final class Output {
   private func send(_ octets: [UInt8]) throws {
     var written = 0
     while written < octets.count {
+      let room = waitForRoom()
       let count = unsafe octets.withUnsafeBytes {
-        unsafe Glibc.write(descriptor, $0.baseAddress?.advanced(by: written), $0.count - written)
+        unsafe Glibc.write(descriptor, $0.baseAddress?.advanced(by: written), min(room, $0.count - written))
       }
       if count >= 0 {
         written += count
@@ -90,7 +94,9 @@ final class Output {
       switch errno {
       case EINTR: continue
       case EAGAIN: waitWritable()
-      case EPIPE where path == nil: Glibc.exit(0)
+      case EPIPE where path == nil:
+        if whileWaiting == nil { Glibc.exit(0) }
+        throw ExitCode.success
       default: throw Self.failure(path)
       }
     }
@@ -118,6 +124,19 @@ final class Output {
     var request = pollfd(fd: descriptor, events: Int16(POLLOUT), revents: 0)
     _ = unsafe poll(&request, 1, -1)
   }
+
+  /// Octets that the reader has room for now, so that writing them does not wait; any number, where nobody wants to know.
+  private func waitForRoom() -> Int {
+    guard let whileWaiting else { return .max }
+    var request = pollfd(fd: descriptor, events: Int16(POLLOUT), revents: 0)
+    while unsafe poll(&request, 1, Self.oftenEnough) == 0 { whileWaiting() }
+    return Self.pipeRoom
+  }
+
+  /// Milliseconds between two calls of `whileWaiting`.
+  private static let oftenEnough: CInt = 100
+  /// A pipe that poll(2) calls writable takes as many octets at once (PIPE_BUF, pipe(7)).
+  private static let pipeRoom = 4096
 
   private static func failure(_ path: String?) -> ExitCode {
     Diagnostics.error("cannot write \(path ?? "standard output"): \(SystemMessage.of(errno))")

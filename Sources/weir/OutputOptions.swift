@@ -8,6 +8,10 @@ struct OutputOptions: ParsableArguments {
       "Write to a file instead of standard output; but for lines, it appears when it is complete.", valueName: "file"))
   var path: String?
 
+  func validate() throws {
+    if path == "" { throw ValidationError("-o takes the name of a file.") }
+  }
+
   /// Opens the output. Refuses to write over one of `inputs`.
   func open(reading inputs: [String] = [], whole: Bool = true) throws -> Output {
     if let path, path != "-", let status = FileStatus(path), status.isRegular,

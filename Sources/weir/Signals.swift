@@ -27,12 +27,14 @@ enum Signals {
     unsafe pthread_sigmask(SIG_UNBLOCK, &handled, nil)
   }
 
-  /// What a live capture obeys beside: SIGHUP and SIGUSR1.
-  static func installLive() {
+  /// What a live capture obeys beside: SIGHUP and SIGUSR1. Where SIGHUP has no file to rotate, it means that the terminal is
+  /// gone; who started the program with nohup(1) wants it to go on.
+  static func installLive(rotates: Bool) {
     install()
     _ = hangUp.load(ordering: .relaxed)
     _ = user.load(ordering: .relaxed)
-    signal(SIGHUP) { _ in Signals.hangUp.store(true, ordering: .releasing) }
+    let before = signal(SIGHUP) { _ in Signals.hangUp.store(true, ordering: .releasing) }
+    if !rotates, unsafe unsafeBitCast(before, to: Int.self) == unsafeBitCast(SIG_IGN, to: Int.self) { signal(SIGHUP, SIG_IGN) }
     signal(SIGUSR1) { _ in Signals.user.store(true, ordering: .releasing) }
     var handled = sigset_t()
     unsafe sigemptyset(&handled)

@@ -18,6 +18,11 @@ struct LiveCommandTests {
     (["--metrics", "nowhere"], "nowhere"),
     (["--keylog", "-"], "key log"),
     (["eth0"], "eth0"),
+    (["-i", "lo"], "twice"),
+    (["-i", ""], "weir interfaces"),
+    (["-o", ""], "-o"),
+    (["-w", ""], "-w"),
+    (["-w", "folder/"], "-w"),
   ]
 
   @Test("options that make no sense are refused, before anything is opened", arguments: refused)

@@ -62,6 +62,12 @@ final class BoundedQueue<Element: Sendable>: Sendable {
     free.signal()
   }
 
+  /// Lets `more` elements wait beyond the capacity, for good.
+  func widen(by more: Int) { for _ in 0..<more { free.signal() } }
+
+  /// Whether nothing more can be put in.
+  var isEnded: Bool { state.withLock { $0.isEnded } }
+
   /// Elements that wait.
   var count: Int { state.withLock { $0.elements.count } }
 }

@@ -21,6 +21,9 @@ public final class LiveCapture: Sendable {
       let interface = Self.describe(name, handle, options)
       sources.append(LiveSource(handle, interface))
     }
+    if options.interfaces.contains("any"), sources.count > 1 {
+      warnings.append("any is all interfaces: the packets of those named beside it come twice")
+    }
     self.options = options
     self.sources = sources
     self.warnings = warnings
@@ -59,11 +62,22 @@ public final class LiveCapture: Sendable {
     bell.ring()
   }
 
+  /// Ends reading, though nobody takes chunks now: what is left in the kernel's buffers is read and waits to be taken.
+  public func stopWithoutWaiting() {
+    stop()
+    queue.widen(by: Self.mostLeft)
+  }
+
+  /// Whether all was read and recorded; chunks may still wait to be taken.
+  public var isFinished: Bool { queue.isEnded }
+
   /// What was counted so far, in the order of `interfaces`. Any thread may ask, after the end, too: then it is final.
   public func statistics() -> [LiveStatistics] { sources.map { $0.statistics() } }
 
   /// Chunks that wait to be analysed: some 40 MB at most. More would only be late.
   private static let mostWaiting = 32
+  /// Chunks that the kernel's buffers can fill when nothing more comes in: of many interfaces, too.
+  private static let mostLeft = 4096
 
   // MARK: - Interfaces
 

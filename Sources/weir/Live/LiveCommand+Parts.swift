@@ -24,6 +24,38 @@ extension LiveCommand {
     return LiveDisplay(linesEvery: style == .text ? .nanoseconds(interval ?? Self.usualInterval) : nil)
   }
 
+  /// A user that cannot be become is told of before a file is written over.
+  func checkUser() throws {
+    var plan = ConfinementPlan()
+    plan.user = user
+    do throws(ConfinementError) { try Confinement.check(plan) } catch {
+      Diagnostics.error(error.description)
+      throw ExitCode(RunStatus.failure.rawValue)
+    }
+  }
+
+  /// No file is written that is read, and none twice.
+  func checkFiles() throws {
+    let sources = secrets.keyLogs.map { ("the key log", $0) } + proto.descriptors.map { ("what --proto names", $0) }
+    let results = [("-o", destination.path), ("-w", recording.path)].compactMap { name, path in path.map { (name, $0) } }
+    for (option, path) in results where path != "-" {
+      if let source = sources.first(where: { isSameFile($0.1, path) }) { try refuse("\(option) \(path) is \(source.0)") }
+    }
+    if results.count == 2, results[0].1 != "-", isSameFile(results[0].1, results[1].1) {
+      try refuse("-o and -w both name \(results[0].1)")
+    }
+  }
+
+  private func isSameFile(_ one: String, _ other: String) -> Bool {
+    if let one = FileStatus(one), let other = FileStatus(other) { return one.isRegular && one.isSameFile(as: other) }
+    return URL(filePath: one).standardizedFileURL == URL(filePath: other).standardizedFileURL
+  }
+
+  private func refuse(_ reason: String) throws {
+    Diagnostics.error("\(reason): name another file")
+    throw ExitCode(ExitCode.validationFailure.rawValue)
+  }
+
   /// Gives up what is not needed any more (`Confinement`): privileges, files, system calls.
   func confine(_ recorder: Recorder?, _ output: Output) throws {
     // What libcrypto has in files could not be loaded any more.

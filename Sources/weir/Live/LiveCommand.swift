@@ -83,16 +83,21 @@ struct LiveCommand: ParsableCommand {
   }
 
   func run() throws {
-    Signals.installLive()
+    Signals.installLive(rotates: recording.path != nil)
     HeapTuning.keepMemory()
     var options = try runOptions()
+    var application = ApplicationOptions()
+    try proto.apply(to: &application)
+    try checkUser()
     let capture = try open()
     let server = try metrics.map { try MetricsServer(address: $0) }
+    // What can be refused was: now files are written over.
+    try checkFiles()
     let output = try destination.open(whole: !ndjson)
     let recorder = try openRecorder(capture)
     let redaction = proto.redaction(revealSecrets: revealSecrets)
     let display = display(capture, output, redaction)
-    try prepareReaders(&options, recorder, feed(redaction, describes: display.wantsExchanges))
+    try prepareReaders(&options, application, recorder, feed(redaction, display))
     // From here on nothing is opened but what was said before, and then the first packet is looked at.
     try confine(recorder, output)
     if let server { display.tell("figures at \(server.url)") }
@@ -158,28 +163,30 @@ extension LiveCommand {
     }
   }
 
-  private func prepareReaders(_ options: inout RunOptions, _ recorder: Recorder?, _ exchanges: ExchangeFeed) throws {
+  private func prepareReaders(
+    _ options: inout RunOptions, _ application: ApplicationOptions, _ recorder: Recorder?, _ exchanges: ExchangeFeed
+  ) throws {
     // Who names a key log wants the file to be read with it later; what the environment names may be of no concern.
     var tap: (@Sendable (Secret) -> Void)?
     if let recorder { tap = { recorder.add($0) } }
     try secrets.apply(to: &options, reading: [], tap: tap)
-    var application = ApplicationOptions()
+    var application = application
     application.secrets = options.secrets
     application.exchanges = exchanges
     options.exchanges = exchanges
     // A document has every exchange in its flow; the others have told it already.
     application.maximumLogOctets = json ? nil : Self.logOctets
-    try proto.apply(to: &application)
     options.dissectors = ApplicationStreams(application)
   }
 
-  private func feed(_ redaction: Redaction, describes: Bool) -> ExchangeFeed {
+  private func feed(_ redaction: Redaction, _ display: LiveDisplay) -> ExchangeFeed {
     let render: ExchangeFeed.Renderer = { index, log, connection, text in
       LiveExchangeRecord.writeLine(index, of: log, in: connection, redaction, to: &text)
     }
     let describe: ExchangeFeed.Describer = { index, log, connection in
       LiveExchange(index, of: log, in: connection, redaction)
     }
-    return ExchangeFeed(render: ndjson ? render : nil, describe: describes ? describe : nil)
+    return ExchangeFeed(
+      render: ndjson ? render : nil, describe: display.wantsExchanges ? describe : nil, maximumRecent: display.mostExchanges)
   }
 }

@@ -27,6 +27,8 @@ final class LiveDisplay {
   private static let redrawn = Duration.milliseconds(500)
   /// More than a screen has lines.
   private static let mostExchanges = 500
+  /// Of exchanges that end between two rounds, the view can do without some; of lines none is left out.
+  var mostExchanges: Int? { if case .view = kind { Self.mostExchanges } else { nil } }
 
   init(terminal: LiveTerminal, view: LiveView) {
     kind = .view(terminal, view)

@@ -48,6 +48,7 @@ struct LiveRecordingOptions: ParsableArguments {
       ("-C", fileSize != nil), ("-G", rotateSeconds != nil), ("-W", fileCount != nil), ("--comment", !comments.isEmpty),
       ("--sync", syncSeconds != nil),
     ]
+    if path == "" || path?.hasSuffix("/") == true { throw ValidationError("-w takes the name of a file.") }
     if path == nil, let name = others.first(where: { $0.1 })?.0 {
       throw ValidationError("\(name) says how -w writes: add -w FILE.")
     }

@@ -1,4 +1,5 @@
 import Analysis
+import ArgumentParser
 import Capture
 import Flows
 import PacketModel
@@ -27,6 +28,9 @@ final class LiveRun {
   private let kept: KeptFlows
   private let figures = LiveFigures()
   private var isStopping = false
+  /// The capture was told to end though nobody takes what it has read.
+  private var isReleased = false
+  private var isRecorderClosed = false
   private var status = RunStatus.success
   /// Interfaces whose failure has been told.
   private var failed: Set<Int> = []
@@ -61,6 +65,7 @@ final class LiveRun {
       }
     }
     defer { display.close() }
+    output.whileWaiting = { [weak self] in self?.wait() }
     try begin(recorder)
     display.begin(capture)
     let summaries: [CaptureSummary]
@@ -68,15 +73,35 @@ final class LiveRun {
       summaries = try run.read(capture) { run, summaries in try self.pause(&run, summaries) }
     } catch {
       // Whoever reads the result has gone, or its disk is full: what was captured is still to be written.
+      capture.stopWithoutWaiting()
+      while !capture.isFinished { _ = capture.next(waiting: Self.patience) }
       closeRecorder()
+      if status != .success { throw ExitCode(status.rawValue) }
       throw error
     }
     closeRecorder()
     noteFailures()
-    display.close()
     server?.stop()
-    try finish(try run.finish(), summaries)
+    let result = try run.finish()
+    try display.add(options.exchanges?.takeRecent() ?? [], to: output)
+    display.close()
+    try finish(result, summaries)
     return status
+  }
+
+  /// Milliseconds between two looks at whether the capture has ended.
+  private static let patience = 100
+
+  /// Whoever reads the result takes nothing now, and is waited for. What does not depend on it ends when it should.
+  private func wait() {
+    guard shouldStop, !isRecorderClosed else { return }
+    if !isReleased {
+      (isStopping, isReleased) = (true, true)
+      capture.stopWithoutWaiting()
+    }
+    guard capture.isFinished else { return }
+    closeRecorder()
+    display.complain("whoever reads the result takes nothing now: it is waited for; Ctrl-C gives up")
   }
 
   private var renderer: FlowRun.Renderer? {
@@ -153,11 +178,14 @@ final class LiveRun {
   }
 
   private func closeRecorder() {
-    guard let recorder else { return }
+    defer { isRecorderClosed = true }
+    guard let recorder, !isRecorderClosed else { return }
     do {
       let summary = try recorder.close(statistics: capture.statistics())
       display.tell(LiveLines.written(summary))
     } catch {
+      // A reader that goes away ends the program quietly, as it does other tools.
+      if error.isBrokenPipe { return }
       display.complain(error.description)
       status = .failure
     }

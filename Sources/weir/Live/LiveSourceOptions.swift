@@ -63,6 +63,10 @@ struct LiveSourceOptions: ParsableArguments {
     if let snapLength, !(0...Self.mostSnapLength).contains(snapLength) {
       throw ValidationError("--snap-length takes a number from 0 to \(Self.mostSnapLength).")
     }
+    if interfaces.contains("") { throw ValidationError("-i takes the name of an interface; weir interfaces lists them.") }
+    for (index, name) in interfaces.enumerated() where interfaces[..<index].contains(name) {
+      throw ValidationError("-i \(name) is said twice: once is enough.")
+    }
     if let count, count < 1 { throw ValidationError("--count takes a number from 1 up.") }
     if let duration, duration <= 0 { throw ValidationError("--duration takes a time longer than 0.") }
     if let bufferSize, bufferSize > Int(Int32.max) { throw ValidationError("--buffer-size must be below 2G.") }
