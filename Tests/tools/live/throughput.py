@@ -1,5 +1,6 @@
 """The highest rate at which nothing is lost: tcpdump writing to /dev/null, and Weir's full analysis, by turns."""
 
+import collections
 import os
 import re
 import signal
@@ -11,8 +12,12 @@ from .servers import WebServer
 from .traffic import mix, replay, replayed, small
 
 BUFFER_MIB = 32
-# Packets a second to begin with, and the factor from step to step; then halving of the last step.
-LOWEST, STEP, HALVINGS = 20_000, 1.5, 3
+# The factor from rate to rate, and how often the last step is halved.
+STEP, HALVINGS = 1.5, 3
+# What share of the rate asked for the sender must reach, and how many rates are tried when it does not.
+REACHED, LEVELS_BEYOND = 0.9, 2
+# Times a second that the sender wakes up: it sends in bursts, and sleeps in between instead of looking at the clock.
+WAKES = 2000
 TICKS = os.sysconf("SC_CLK_TCK")
 
 
@@ -21,6 +26,7 @@ def add_arguments(parser):
     parser.add_argument("--seconds", type=float, default=5, help="of a round")
     parser.add_argument("--packets", type=int, default=150_000, help="of the mix")
     parser.add_argument("--kinds", default="mix,full,small", metavar="NAME,...")
+    parser.add_argument("--lowest", type=float, default=50_000, metavar="RATE", help="packets a second to begin with")
     parser.add_argument("--forgive", type=int, default=0, metavar="N", help="rounds at a rate that may lose something")
 
 
@@ -65,44 +71,44 @@ def traffic(kind, laboratory, packets):
 def search(options, laboratory, weir, path):
     """Of each program the highest rate at which no round loses anything."""
     programs = {"tcpdump": lambda: start_tcpdump(laboratory), "weir": lambda: start_weir(weir)}
-    good, bad = dict.fromkeys(programs, 0.0), {}
-    rate = LOWEST
-    while len(bad) < len(programs):
-        reached = attempt(options, laboratory, programs, [name for name in programs if name not in bad], rate, path, good, bad)
-        if reached < 0.9 * rate:
-            # The sender cannot do more: who lost nothing so far is as good as can be shown here.
-            print(f"  the sender reaches {reached:,.0f} packets a second")
-            break
+    good, bad, limited = dict.fromkeys(programs, 0.0), {}, collections.Counter()
+    rate = options.lowest
+    while names := [name for name in programs if name not in bad and limited[name] < LEVELS_BEYOND]:
+        for name, reached in attempt(options, laboratory, programs, names, rate, path, good, bad).items():
+            limited[name] += reached < REACHED * rate
         rate *= STEP
+    for _ in range(HALVINGS):
+        for name in [name for name in bad if good[name]]:
+            if good[name] < bad[name]:
+                attempt(options, laboratory, programs, [name], (good[name] + bad[name]) / 2, path, good, bad)
     for name in programs:
-        for _ in range(HALVINGS if name in bad and good[name] else 0):
-            attempt(options, laboratory, programs, [name], (good[name] + bad[name]) / 2, path, good, bad)
+        if name not in bad:
+            print(f"  {name} loses nothing of what the sender can send beside it", flush=True)
     return good
 
 
 def attempt(options, laboratory, programs, names, rate, path, good, bad):
-    """Rounds by turns at a rate; answers the rate that the sender reached."""
+    """Rounds by turns at a rate; answers of each program the rate that the sender reached, the least of all rounds."""
     rounds = {name: [] for name in names}
     for _ in range(options.rounds):
         for name in names:
             rounds[name].append(play(programs[name](), laboratory, path, rate, options.seconds))
-    reached = min(one.rate for each in rounds.values() for one in each)
     for name, each in rounds.items():
-        lossy = sum(one.lost > 0 for one in each)
+        lossy, least = sum(one.lost > 0 for one in each), min(one.rate for one in each)
         if lossy <= options.forgive:
-            good[name] = max(good[name], min(one.rate for one in each))
+            good[name] = max(good[name], least)
         else:
             bad[name] = min(rate, bad.get(name, rate))
         lost, sent = sum(one.lost for one in each), sum(one.sent for one in each)
-        print(f"  {name:8}{rate:12,.0f}/s asked{min(one.rate for one in each):12,.0f}/s sent  {lossy} of {len(each)} rounds lost "
-              f"{lost:,} of {sent:,} ({100 * lost / sent:.3f} %)  processor {sum(one.processor for one in each) / len(each):.2f}",
-              flush=True)
-    return reached
+        print(f"  {name:8}{rate:12,.0f}/s asked{least:12,.0f}/s sent  {lossy} of {len(each)} rounds lost {lost:,} of {sent:,} "
+              f"({100 * lost / sent:.3f} %)  processors {sum(one.processor for one in each) / len(each):.2f}", flush=True)
+    return {name: min(one.rate for one in each) for name, each in rounds.items()}
 
 
 def play(capture, laboratory, path, rate, seconds):
     before = processor_seconds(capture.process.pid)
-    sender = replay(laboratory, path, f"--pps={rate:.0f}", "--loop=1000000", f"--limit={int(rate * seconds)}")
+    sender = replay(laboratory, path, f"--pps={rate:.0f}", f"--pps-multi={max(1, round(rate / WAKES))}",
+                    "--loop=1000000", f"--limit={int(rate * seconds)}")
     sent, reached = replayed(sender)
     spent = processor_seconds(capture.process.pid) - before
     # What waits in the kernel's ring is still looked at.

@@ -74,8 +74,10 @@ def ipv4(protocol, source, payload):
 
 
 def replay(laboratory, path, *arguments):
-    """tcpreplay at the client's side, in the background."""
-    return laboratory.start(laboratory.client, "tcpreplay", "-q", "-i", "c0", "--preload-pcap", "--unique-ip", *arguments, path, name="tcpreplay")
+    """tcpreplay at the client's side, in the background. Each turn of several has hosts of its own."""
+    turns = ["--unique-ip"] if any(argument.startswith("--loop") for argument in arguments) else []
+    return laboratory.start(laboratory.client, "tcpreplay", "-q", "-i", "c0", "--preload-pcap", *turns, *arguments, path,
+                            name="tcpreplay")
 
 
 def replayed(process, timeout=600):
