@@ -53,6 +53,21 @@ struct BoundedQueueTests {
     #expect(queue.count == 2)
   }
 
+  @Test("what weighs little does not wait for what weighs much; who is told to goes in all the same")
+  func weights() {
+    let queue = BoundedQueue<Int>(capacity: 10) { $0 }
+    for _ in 0..<10 { queue.put(1) }
+    let putting = Self.thread {
+      queue.put(20)
+      queue.put(20)
+    }
+    #expect(!Self.isDone(putting, within: 50))
+    #expect(queue.count == 10)
+    queue.widen()
+    #expect(Self.isDone(putting))
+    #expect(queue.count == 12)
+  }
+
   @Test("nothing comes of an empty queue, in the time given")
   func nothing() {
     let queue = BoundedQueue<Int>(capacity: 1)

@@ -8,7 +8,7 @@ public final class LiveCapture: Sendable {
   public let warnings: [String]
   private let options: LiveOptions
   private let sources: [LiveSource]
-  private let queue = BoundedQueue<LiveChunk>(capacity: LiveCapture.mostWaiting)
+  private let queue = BoundedQueue<LiveChunk>(capacity: LiveCapture.mostWaiting) { $0.memory }
   private let stopping = StopSignal()
   private let bell = LiveBell()
 
@@ -65,7 +65,7 @@ public final class LiveCapture: Sendable {
   /// Ends reading, though nobody takes chunks now: what is left in the kernel's buffers is read and waits to be taken.
   public func stopWithoutWaiting() {
     stop()
-    queue.widen(by: Self.mostLeft)
+    queue.widen()
   }
 
   /// Whether all was read and recorded; chunks may still wait to be taken.
@@ -74,10 +74,8 @@ public final class LiveCapture: Sendable {
   /// What was counted so far, in the order of `interfaces`. Any thread may ask, after the end, too: then it is final.
   public func statistics() -> [LiveStatistics] { sources.map { $0.statistics() } }
 
-  /// Chunks that wait to be analysed: some 40 MB at most. More would only be late.
-  private static let mostWaiting = 32
-  /// Chunks that the kernel's buffers can fill when nothing more comes in: of many interfaces, too.
-  private static let mostLeft = 4096
+  /// Octets of chunks that wait to be analysed: a second of a busy network. More would only be late.
+  private static let mostWaiting = 40 << 20
 
   // MARK: - Interfaces
 

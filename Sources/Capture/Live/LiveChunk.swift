@@ -10,6 +10,9 @@ public struct LiveChunk: Sendable {
     self.storage = storage
   }
 
+  /// Octets of memory, about: small chunks cost what their arrays' heads do.
+  var memory: Int { storage.count + records.count * MemoryLayout<PacketRecord>.stride + 512 }
+
   /// As many as a round of the analysis has.
   public static let mostRecords = 4096
 }

@@ -13,17 +13,26 @@ public final class Recorder: Sendable {
     case chunk(LiveChunk)
     case secrets(RecordingSecrets.Block)
     case rotate
+
+    /// Octets, about.
+    var memory: Int {
+      switch self {
+      case .chunk(let chunk): chunk.memory
+      case .secrets(let block): block.octets.count
+      case .rotate: 0
+      }
+    }
   }
 
-  private let queue = BoundedQueue<Task>(capacity: mostWaiting)
+  private let queue = BoundedQueue<Task>(capacity: mostWaiting) { $0.memory }
   private let run: Mutex<RecordingRun>
   private let progress: RecordingProgress
   private let options: RecordingOptions
   private let hasStarted = Atomic(false)
   private let ended = DispatchSemaphore(value: 0)
 
-  /// Chunks that wait to be written; then the capture waits, and the kernel keeps what comes.
-  private static let mostWaiting = 16
+  /// Octets that wait to be written; then the capture waits, and the kernel keeps what comes.
+  private static let mostWaiting = 20 << 20
 
   /// Opens the first file and writes its header, so that a bad path fails before anything is captured. `statistics` tells what
   /// the interfaces have counted, in their order, whenever a file ends; on any thread.
