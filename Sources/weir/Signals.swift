@@ -8,9 +8,29 @@ enum Signals {
   private static let hangUp = Atomic(false)
   private static let user = Atomic(false)
 
+  /// Milliseconds of a clock when the first came; 0 before.
+  private static let stoppedAt = Atomic(0)
+  /// Milliseconds in which a second one is the first: timeout(1) sends its signal to the program, and to its group.
+  private static let sameWithin = 300
+
+  /// On the signal handler: only what is safe there is called.
+  private static func receive(_ number: CInt) {
+    var now = timespec()
+    _ = unsafe clock_gettime(CLOCK_MONOTONIC, &now)
+    let milliseconds = now.tv_sec &* 1000 &+ now.tv_nsec / 1_000_000
+    let first = stoppedAt.load(ordering: .relaxed)
+    if first == 0 {
+      stoppedAt.store(max(1, milliseconds), ordering: .relaxed)
+      stop.stop()
+    } else if milliseconds &- first > sameWithin {
+      LiveTerminalMode.end(number)
+    }
+  }
+
   static func install() {
     // Touched here, so that the handler finds it made.
     _ = stop.isRaised
+    _ = stoppedAt.load(ordering: .relaxed)
     LiveTerminalMode.prepare()
     signal(SIGPIPE, SIG_IGN)
     MappedFile.guardAgainstShrinking()
@@ -18,10 +38,7 @@ enum Signals {
     unsafe sigemptyset(&handled)
     for number in [SIGINT, SIGTERM] {
       unsafe sigaddset(&handled, number)
-      signal(number) { number in
-        Signals.stop.stop()
-        signal(number) { LiveTerminalMode.end($0) }
-      }
+      signal(number) { Signals.receive($0) }
     }
     // A parent's thread may have blocked them, and a child inherits that.
     unsafe pthread_sigmask(SIG_UNBLOCK, &handled, nil)
