@@ -114,18 +114,28 @@ class Samples:
         """Whether resident memory is flat over the last two thirds of a phase."""
         rows = [row for row in self.rows if row[0] == phase]
         last = rows[len(rows) // 3:]
-        if len(last) < 3:
+        if len(last) < 6:
             print(f"{phase}: too short to tell")
             return False
-        seconds, kib = [row[1] for row in last], [row[2] for row in last]
-        growth = slope(seconds, kib) * (seconds[-1] - seconds[0]) / (sum(kib) / len(kib))
         minutes = (rows[-1][1] - rows[0][1]) / 60
         flows = (int(rows[-1][4]) - int(rows[0][4])) / minutes if rows[0][4] and rows[-1][4] else None
-        print(f"{phase}: {minutes:.1f} minutes, " + (f"{flows:,.0f} new flows a minute, " if flows is not None else "")
-              + (f"{connections:,} connections made, " if connections is not None else "")
-              + f"resident {kib[0] / 1024:.1f} to {kib[-1] / 1024:.1f} MiB over the last two thirds (least {min(kib) / 1024:.1f}, "
-              f"most {max(kib) / 1024:.1f}), growth by the line through them {100 * growth:+.2f} %, dropped {rows[-1][7] or '?'}")
+        told = [f"{phase}: {minutes:.1f} minutes"]
+        told += [f"{flows:,.0f} new flows a minute"] if flows is not None else []
+        told += [f"{connections:,} connections made"] if connections is not None else []
+        kib = [row[2] for row in last]
+        told.append(f"resident {kib[0] / 1024:.1f} to {kib[-1] / 1024:.1f} MiB over the last two thirds (least {min(kib) / 1024:.1f}, "
+                    f"most {max(kib) / 1024:.1f})")
+        growth = grown(last)
+        told.append(f"growth by the line through them {100 * growth:+.2f} %, over the last third {100 * grown(last[len(last) // 2:]):+.2f} %")
+        told.append(f"dropped {rows[-1][7] or '?'}")
+        print(", ".join(told))
         return growth < FLAT
+
+
+def grown(rows):
+    """What share resident memory grew by from the first row to the last, by the straight line nearest to all."""
+    seconds, kib = [row[1] for row in rows], [row[2] for row in rows]
+    return slope(seconds, kib) * (seconds[-1] - seconds[0]) / (sum(kib) / len(kib))
 
 
 def slope(xs, ys):

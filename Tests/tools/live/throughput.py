@@ -15,7 +15,7 @@ BUFFER_MIB = 32
 # The factor from rate to rate, and how often the last step is halved.
 STEP, HALVINGS = 1.5, 3
 # What share of the rate asked for the sender must reach, and how many rates are tried when it does not.
-REACHED, LEVELS_BEYOND = 0.9, 2
+REACHED, LEVELS_BEYOND = 0.9, 3
 # Times a second that the sender wakes up: it sends in bursts, and sleeps in between instead of looking at the clock.
 WAKES = 2000
 TICKS = os.sysconf("SC_CLK_TCK")
