@@ -59,6 +59,11 @@ public struct HTTPLogMove {
       stream.protocolName = stream.protocolName.map { octets($0) }
       new.streams[place] = stream
     }
+    if var call = old.calls[index] {
+      call.service = octets(call.service)
+      call.method = octets(call.method)
+      new.calls[place] = call
+    }
     return place
   }
 

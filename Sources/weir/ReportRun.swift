@@ -116,8 +116,14 @@ extension FinishedFlow {
   /// Octets of memory, about.
   fileprivate var memory: Int {
     let events = (analysis?.events.count ?? 0) * MemoryLayout<SegmentEvent>.stride
-    return MemoryLayout<FinishedFlow>.stride + events + (application?.http.reduce(0) { $0 + $1.memory } ?? 0)
+    guard let application else { return MemoryLayout<FinishedFlow>.stride + events }
+    let messages = application.webSockets.reduce(0) { $0 + $1.messages.count } * MemoryLayout<WebSocketSession.Message>.stride
+    let sessions = (application.tls.count + application.http2.count) * Self.sessionOctets
+    return MemoryLayout<FinishedFlow>.stride + events + messages + sessions + application.http.reduce(0) { $0 + $1.memory }
   }
+
+  /// What a session of TLS takes with its certificates, or one of HTTP/2 with its lists, about.
+  private static var sessionOctets: Int { 8 << 10 }
 
   /// Its segments take more room than all else, and are needed for drawing only.
   fileprivate var withoutTrace: FinishedFlow {

@@ -172,6 +172,9 @@ extension HTTP2Dissector {
     }
   }
 
+  /// Nanoseconds in which as many PINGs as are listed are more than anybody needs: ten a second for as long.
+  private static let floodTime: Int64 = 400_000_000_000
+
   /// PING (RFC 9113 §6.7).
   private mutating func readPing(_ opaque: UInt64, _ isAnswer: Bool, _ isRequest: Bool, _ point: StreamPoint) {
     if isAnswer {
@@ -183,6 +186,10 @@ extension HTTP2Dissector {
     }
     guard session.pings.count < HTTP2Session.maximumEntries else {
       omit("pings")
+      // A connection of days has as many without any harm.
+      guard let first = session.pings.first?.point.time, let last = session.pings.last?.point.time,
+        last.nanoseconds(since: first) < Self.floodTime
+      else { return }
       return violations.note(.pingFlood, by: role(isRequest), in: point.frame)
     }
     if sides[isRequest.side].unacknowledgedPings.count < HTTP2Side.maximumUnacknowledged {

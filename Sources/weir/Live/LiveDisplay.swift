@@ -25,6 +25,8 @@ final class LiveDisplay {
 
   /// The view is drawn anew so often.
   private static let redrawn = Duration.milliseconds(500)
+  /// Lines that wait under the view; the last ones tell how it ended.
+  private static let mostWaiting = 200
   /// More than a screen has lines.
   private static let mostExchanges = 500
   /// Of exchanges that end between two rounds, the view can do without some; of lines none is left out.
@@ -118,7 +120,9 @@ final class LiveDisplay {
   func complain(_ message: String) { say("weir: \(SafeText.escape(message))\n") }
 
   private func say(_ text: String) {
-    if case .view = kind { waiting.append(text) } else { Diagnostics.write(text) }
+    guard case .view = kind else { return Diagnostics.write(text) }
+    if waiting.count == Self.mostWaiting { waiting.removeFirst() }
+    waiting.append(text)
   }
 
   /// Gives the terminal back, and says what waited.

@@ -34,6 +34,7 @@ final class LiveRun {
   private var status = RunStatus.success
   /// Interfaces whose failure has been told.
   private var failed: Set<Int> = []
+  private var lookedAt = ContinuousClock.now
   /// Interfaces that were told to be down.
   private var down: Set<Int> = []
 
@@ -128,7 +129,7 @@ final class LiveRun {
     if Signals.takeHangUp() { if let recorder { recorder.rotate() } else { Signals.stop.stop() } }
     if let refusal = recorder?.takeRefusal() { display.complain(refusal.description) }
     let asked = Signals.takeUserSignal()
-    noteFailures()
+    if .now - lookedAt >= Self.looked { noteFailures() }
     try display.add(run.takeExchanges(), to: output)
     let action = display.readKeys()
     if action == .quit { Signals.stop.stop() }
@@ -148,6 +149,8 @@ final class LiveRun {
     try display.show(snapshot, to: output)
   }
 
+  /// How often it is looked whether an interface still is what it was: the system opens files for it.
+  private static let looked = Duration.milliseconds(250)
   /// How old figures may be that others are given.
   private static let scraped = Duration.seconds(1)
 
@@ -159,6 +162,7 @@ final class LiveRun {
 
   /// Tells of interfaces that can't be read any more, or not for now.
   private func noteFailures() {
+    lookedAt = .now
     for (index, statistics) in capture.statistics().enumerated() where !failed.contains(index) {
       guard let failure = statistics.failure else {
         note(index, isDown: statistics.isDown)
