@@ -4,10 +4,7 @@ enum CaptureDefinitions {
         "capture_members": {
           "type": "object",
           "required": ["link_types", "interfaces", "packets", "bytes", "captured_bytes"],
-          "oneOf": [
-            { "required": ["path"] },
-            { "required": ["interface", "format"], "properties": { "format": { "const": "live" } } }
-          ],
+          "oneOf": [{ "required": ["path"] }, { "required": ["interface"] }],
           "dependentSchemas": {
             "received": { "required": ["interface"] },
             "dropped_by_kernel": { "required": ["interface"] },
