@@ -8,9 +8,9 @@ enum HeapTuning {
   /// Pieces below this come from the heap, and not straight from the system: the most that the allocator takes.
   private static let heaped: CInt = 32 << 20
 
-  /// Heaps for all threads together. Flows begin on one thread and end on another, and threads come and go: with a heap for each,
-  /// what was given back to one was not there for the flows that began on the next, and a capture of hours took on memory by
-  /// the heap.
+  /// Heaps for all threads together. Flows begin on one thread and end on another, and threads come and go: with a heap for
+  /// each, what was given back to one was not there for the flows that began on the next, and a capture of hours took on memory
+  /// by the heap.
   private static let heaps: CInt = 1
 
   static func keepMemory() {
