@@ -18,6 +18,8 @@ public struct HTTPLog: Sendable {
   public var calls = GRPCCalls()
   /// Exchanges that were told as they ended and let go of: before those that are here.
   public var released = 0
+  /// Whether nobody is told of its exchanges' ends: they are asked for while their connection goes on.
+  public var isProvisional = false
 
   public init() {}
 

@@ -5,7 +5,7 @@ public import PacketModel
 extension HTTPLog {
   /// Tells who wants to know that an exchange has ended: once.
   public mutating func tell(_ index: Int, _ context: StreamContext, client: Endpoint) {
-    guard let sink = context.options.exchanges, !exchanges[index].isTold else { return }
+    guard let sink = context.options.exchanges, !exchanges[index].isTold, !isProvisional else { return }
     exchanges[index].isTold = true
     let point = exchanges[index].last ?? StreamPoint(frame: 0, time: exchanges[index].start)
     sink.ended(index, of: self, in: ExchangeConnection(context.connection, client: client), at: point)

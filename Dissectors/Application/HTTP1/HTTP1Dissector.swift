@@ -95,13 +95,14 @@ public struct HTTP1Dissector: ApplicationDissector {
   }
 
   public mutating func tell(_ facts: inout ApplicationFacts) {
+    log.isProvisional = facts.isProvisional
     end(true, client.ending ?? .cut)
     end(false, server.ending ?? .cut)
     markUnanswered()
     facts.client = facts.client ?? context.client
     log.tunnel = facts.exchange(of: context.handover)
     if let handedOnBy, let id = inner?.protocolID { log.exchanges[handedOnBy].tunnel?.content = id }
-    if !facts.isProvisional { log.tellRest(context, client: context.client) }
+    log.tellRest(context, client: context.client)
     facts.http.append(log)
     facts.findings.append(contentsOf: findings)
     inner?.tell(&facts)

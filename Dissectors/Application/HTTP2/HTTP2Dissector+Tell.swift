@@ -6,7 +6,9 @@ import PacketModel
 extension HTTP2Dissector {
   public mutating func tell(_ facts: inout ApplicationFacts) {
     let ending = sides[true.side].ending ?? sides[false.side].ending ?? .cut
-    for stream in streams.open { close(stream, ending, last) }
+    log.isProvisional = facts.isProvisional
+    // What goes on is told as it stands; what tunnels carry must not hear of an end that is none.
+    if !facts.isProvisional { for stream in streams.open { close(stream, ending, last) } }
     for isRequest in [true, false] {
       sides[isRequest.side].headOfLine.end()
       sides[isRequest.side].told.hpack.tableOctets = sides[isRequest.side].decoder.table.octets
@@ -19,7 +21,7 @@ extension HTTP2Dissector {
     markUnpaired()
     facts.client = facts.client ?? client
     log.tunnel = facts.exchange(of: context.handover)
-    if !facts.isProvisional { log.tellRest(context, client: client) }
+    log.tellRest(context, client: client)
     facts.http.append(log)
     facts.http2.append(session)
     let room = max(0, Finding.maximum &- facts.findings.count)

@@ -43,6 +43,16 @@ import Testing
     #expect(released > 50 || folder == "websocket")
   }
 
+  /// Looking at flows that go on asks their readers what they would tell; nobody else may hear that.
+  @Test("and once where somebody looks at the flows meanwhile", arguments: folders)
+  func lookedAt(_ folder: String) throws {
+    for path in try Self.captures(in: folder) {
+      let told = try Self.records(path, maximumLogOctets: nil).filter { $0["record"]?.text == "exchange" }
+      let looked = try Self.records(path, maximumLogOctets: nil, isLookedAt: true).filter { $0["record"]?.text == "exchange" }
+      #expect(Set(looked) == Set(told) && looked.count == told.count, "\(path)")
+    }
+  }
+
   // MARK: - Records
 
   private static func captures(in name: String) throws -> [String] {
@@ -53,7 +63,7 @@ import Testing
     return found.map { folder.appending(path: $0).path }
   }
 
-  private static func records(_ path: String, maximumLogOctets: Int?) throws -> [JSON] {
+  private static func records(_ path: String, maximumLogOctets: Int?, isLookedAt: Bool = false) throws -> [JSON] {
     var options = RunOptions()
     let redaction = Redaction()
     let feed = ExchangeFeed(render: { index, log, connection, text in
@@ -71,6 +81,7 @@ import Testing
       if case .text(let octets) = ended { text.octets += octets }
     }
     try run.read(path)
+    if isLookedAt { _ = run.snapshot(SurveyRequest(), at: nil) }
     _ = try run.finish()
     return try text.octets.split(separator: UInt8(ascii: "\n")).map { try JSON(String(decoding: $0, as: UTF8.self)) }
   }
